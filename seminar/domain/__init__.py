@@ -1,0 +1,1 @@
+"""Rules and values. Knows no database, no network and no clock."""

@@ -1,0 +1,150 @@
+"""Points: what a group notes, revision by revision, and which come first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from seminar.domain.errors import SeminarError
+from seminar.domain.text import clean
+
+MOST_CHARACTERS = 10_000
+PARKING_LOT = "parking_lot"
+
+
+@dataclass(frozen=True)
+class OtherText:
+    """A text that came between and that nobody has chosen from yet."""
+
+    rev: int
+    text: str
+    by: int | None
+
+
+@dataclass(frozen=True)
+class PointState:
+    """What the rules need to know of a point. `rev` is 0 for one that is not there."""
+
+    rev: int = 0
+    text: str = ""
+    author: int | None = None
+    removed: bool = False
+    other_texts: tuple[OtherText, ...] = ()
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The point after a save, and whether a new revision is to be written."""
+
+    state: PointState
+    changed: bool
+    conflict: bool
+
+
+def checked_text(text: str) -> str:
+    """The text as it is kept. Raises `too_large`, never cuts."""
+    cleaned = clean(text)
+    if len(cleaned) > MOST_CHARACTERS:
+        raise SeminarError("too_large", "text_too_long", field="text", most=MOST_CHARACTERS)
+    return cleaned
+
+
+def save(point: PointState, base: int, text: str, author: int | None) -> Saved:
+    """A text typed on top of revision `base`.
+
+    Where another text has come since `base`, the new one stands and the other
+    is kept beside it, until somebody chooses: typing is never refused. A text
+    typed on top of one that was kept beside takes that one's place.
+    """
+    text = checked_text(text)
+    if point.rev == 0:
+        return _first(base, text, author)
+    if base > point.rev:
+        raise SeminarError("invalid", "base_unknown", field="base")
+    if text == point.text:
+        return Saved(point, changed=False, conflict=bool(point.other_texts))
+    newest = replace(point, rev=point.rev + 1, text=text, author=author, removed=False)
+    if base == point.rev:
+        return Saved(newest, changed=True, conflict=bool(point.other_texts))
+    return Saved(
+        replace(newest, other_texts=_kept_beside(point, base, text)), changed=True, conflict=True
+    )
+
+
+def _first(base: int, text: str, author: int | None) -> Saved:
+    if base != 0:
+        raise SeminarError("not_found", "point_unknown", field="point")
+    if not text.strip():
+        raise SeminarError("invalid", "text_empty", field="text")
+    return Saved(PointState(rev=1, text=text, author=author), changed=True, conflict=False)
+
+
+def _kept_beside(point: PointState, base: int, text: str) -> tuple[OtherText, ...]:
+    others = [other for other in point.other_texts if other.rev != base]
+    others.append(OtherText(point.rev, point.text, point.author))
+    return tuple(other for other in others if other.text.strip() and other.text != text)
+
+
+def resolve(point: PointState, base: int, text: str, author: int | None) -> PointState:
+    """The text somebody chose or merged; the others stay in the history only."""
+    text = checked_text(text)
+    require_newest(point, base)
+    return replace(point, rev=point.rev + 1, text=text, author=author, other_texts=())
+
+
+def set_removed(point: PointState, base: int, removed: bool) -> PointState:
+    """The point taken away or brought back. The same again changes nothing."""
+    if point.removed == removed:
+        return point
+    require_newest(point, base)
+    return replace(point, rev=point.rev + 1, removed=removed)
+
+
+def require_newest(point: PointState, base: int) -> None:
+    """Raises `stale` where the sender has not seen the point's newest text."""
+    if base != point.rev:
+        raise SeminarError("stale", "point_moved_on", field="base")
+
+
+def checked_priorities(
+    points: Sequence[str], present: Collection[str], most: int
+) -> tuple[str, ...]:
+    """A question's priorities in order of rank.
+
+    `present` holds the ids of the group's points under the question. Fewer
+    than the question asks for are accepted: a group chooses one at a time.
+    """
+    if len(points) > most:
+        raise SeminarError("invalid", "too_many_priorities", field="points", most=most)
+    if len(set(points)) != len(points):
+        raise SeminarError("invalid", "priority_twice", field="points")
+    if not set(points) <= set(present):
+        raise SeminarError("not_found", "point_unknown", field="points")
+    return tuple(points)
+
+
+def checked_addressees(addressees: Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:
+    """The organisers a point is for, in the question's own order."""
+    if not set(addressees) <= set(allowed):
+        raise SeminarError("invalid", "addressee_unknown", field="addressees")
+    return tuple(key for key in allowed if key in addressees)
+
+
+def effective_addressees(addressees: Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:
+    """Whom a point reaches: all of the question's, where the group named none."""
+    return tuple(key for key in allowed if key in addressees) or tuple(allowed)
+
+
+def position_before(positions: Sequence[tuple[str, float]], before: str | None) -> float:
+    """Where a point goes so that it stands before another, or last.
+
+    `positions` are the others' ids and positions in order. Positions are
+    numbers with room between them, so that one move changes one row.
+    """
+    if before is None:
+        return positions[-1][1] + 1.0 if positions else 1.0
+    for index, (point, position) in enumerate(positions):
+        if point == before:
+            previous = positions[index - 1][1] if index else position - 2.0
+            return (previous + position) / 2
+    raise SeminarError("not_found", "point_unknown", field="before")
