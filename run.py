@@ -1,0 +1,8 @@
+"""Runs the server: the same as `seminar serve`."""
+
+import sys
+
+from seminar.cli import main
+
+if __name__ == "__main__":
+    main(["serve", *sys.argv[1:]])
