@@ -1,0 +1,41 @@
+// Sends the facilitator's commands, each meant for the programme as it stood on screen.
+
+const MOVES = new Set(["start", "next", "previous", "finish", "goto"]);
+const SETTLING = 700;
+
+/**
+ * A second press of a button that moves the programme on, within the time of a double click, is
+ * ignored: nobody means to skip a block so fast. `op` sends, `revision` tells what the screen
+ * shows, `time` is a clock in milliseconds.
+ */
+export class ProgrammeCommands {
+  constructor({ op, revision, time }) {
+    this.op = op;
+    this.revision = revision;
+    this.time = time;
+    this.lastMove = -Infinity;
+    this.underWay = 0;
+  }
+
+  get busy() {
+    return this.underWay > 0;
+  }
+
+  /** Send `programme.<name>`; answers the acknowledgement, or null where it was ignored. */
+  async send(name, fields = {}) {
+    if (MOVES.has(name) && !this.#mayMove()) return null;
+    this.underWay += 1;
+    try {
+      return await this.op(`programme.${name}`, { expect: this.revision(), ...fields });
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  #mayMove() {
+    const now = this.time();
+    if (now - this.lastMove < SETTLING) return false;
+    this.lastMove = now;
+    return true;
+  }
+}
