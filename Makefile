@@ -1,0 +1,55 @@
+# make run HOST=0.0.0.0 serves the whole network; PUBLIC_URL names the address for links and QR.
+HOST =
+PORT =
+PUBLIC_URL =
+
+BIN := .venv/bin
+CODE := seminar tests bench scripts run.py
+SERVE := $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
+         $(if $(PUBLIC_URL),--public-url $(PUBLIC_URL))
+
+.PHONY: help run setup test check test-js pytest audit lock translations screenshots bench
+
+help: ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 24
+
+run: ## Set up what is missing and run the server (HOST=, PORT=, PUBLIC_URL=)
+	@./scripts/setup.sh run
+	@exec $(BIN)/seminar serve $(SERVE)
+
+setup: ## Set up what the server and the tests need
+	@./scripts/setup.sh test
+
+test: setup ## Run everything: linters, types, tests, browser tests, known weaknesses
+	@$(MAKE) --no-print-directory check test-js pytest audit
+
+check: ## Linters and types only
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test-js: ## The browser code's tests that need no browser
+	PATH="$(CURDIR)/$(BIN):$$PATH" node --test tests/js/
+
+pytest: ## The Python and browser tests
+	$(BIN)/pytest
+
+audit: ## Ask whether a package we use has a known weakness
+	$(BIN)/python scripts/audit.py
+
+lock: ## Lock the newest versions that pyproject.toml and package.json allow
+	./scripts/lock.sh
+
+translations: ## Collect the texts to translate into seminar/translations
+	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --sort-by-file --add-location file \
+	    --omit-header -o seminar/translations/messages.pot seminar templates static/js
+	for language in nb nn; do $(BIN)/pybabel -q update --init-missing --no-fuzzy-matching -N -l $$language \
+	    -i seminar/translations/messages.pot -d seminar/translations; done
+	$(BIN)/pybabel compile --statistics -d seminar/translations
+
+screenshots: setup ## Take the pictures of the README
+	$(BIN)/python scripts/screenshots.py
+
+bench: setup ## Measure: see bench/
+	$(BIN)/python -m bench
