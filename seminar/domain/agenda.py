@@ -111,7 +111,9 @@ class Prioritise(_Part):
     ]
     to: Annotated[
         int,
-        Field(ge=0, le=10, strict=True, description="The most points a group puts first, up to 10."),
+        Field(
+            ge=0, le=10, strict=True, description="The most points a group puts first, up to 10."
+        ),
     ]
 
     @model_validator(mode="after")
@@ -219,7 +221,7 @@ class Agenda(_Part):
 
     @model_validator(mode="wrap")
     @classmethod
-    def _check_whole(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _check_whole(cls, data: object, handler: ModelWrapValidatorHandler[Self]) -> Self:
         try:
             agenda = handler(data)
         except ValidationError as error:
@@ -269,12 +271,10 @@ def _question_to_all(question: Question, organisers: tuple[str, ...]) -> Questio
     return question.model_copy(update={"addressees": organisers})
 
 
-def _all_faults(lines: list[ErrorDetails], data: Any) -> ValidationError:
+def _all_faults(lines: list[ErrorDetails], data: object) -> ValidationError:
     details = [_detail(line) for line in lines]
     details += [
-        InitErrorDetails(
-            type=refusal(fault.reason, **fault.params), loc=fault.location, input=None
-        )
+        InitErrorDetails(type=refusal(fault.reason, **fault.params), loc=fault.location, input=None)
         for fault in agenda_rules.faults(data)
     ]
     return ValidationError.from_exception_data("Agenda", details)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,23 +19,29 @@ _SHORTEST_BLOCK_MINUTES = 1 / 60
 _KEY = re.compile(KEY_PATTERN.removesuffix("$") + r"\Z")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"()]+")
 _CLOCK = re.compile(r"(?:kl\.?\s*)?([01]?\d|2[0-3])[:.]([0-5]\d)", re.IGNORECASE)
+_LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 _KEPT_CONTROLS = "\n\t"
 _LINK_SCHEMES = ("http", "https")
 
 
-def refusal(reason: str, **params: Any) -> PydanticCustomError:
+def refusal(reason: str, **params: str | int) -> PydanticCustomError:
     """What a validator raises: the reason names the sentence that a person reads."""
     return PydanticCustomError(reason, reason, params or None)
 
 
 def _clean(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_BREAKS.sub("\n", text)
     for character in text:
         if character in _KEPT_CONTROLS:
             continue
-        if unicodedata.category(character) in ("Cc", "Cs"):
+        if unicodedata.category(character) in ("Cc", "Cs") or _is_noncharacter(character):
             raise refusal("control_character", code=f"U+{ord(character):04X}")
     return unicodedata.normalize("NFC", text).strip()
+
+
+def _is_noncharacter(character: str) -> bool:
+    """Whether it is one of the code points that XML, and so Excel, can't hold."""
+    return ord(character) & 0xFFFE == 0xFFFE  # noqa: PLR2004 - U+FFFE, U+FFFF of every plane
 
 
 def _one_line(text: str) -> str:

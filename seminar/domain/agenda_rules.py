@@ -23,7 +23,7 @@ class Fault(NamedTuple):
 
     location: Location
     reason: str
-    params: Mapping[str, Any]
+    params: Mapping[str, str | int]
 
 
 def faults(agenda: object) -> Iterator[Fault]:
