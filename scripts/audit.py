@@ -41,14 +41,15 @@ def ask(command: list[str]) -> dict[str, Any]:
 
 def python_weaknesses() -> list[str] | None:
     """One line for each weakness pip-audit knows of, or None without an answer."""
-    packages = ask(PIP_AUDIT).get("dependencies")
-    if packages is None:
-        return None
-    return [
+    packages = ask(PIP_AUDIT).get("dependencies", [])
+    found = [
         f"{package['name']} {package['version']}: {weakness['id']}"
         for package in packages
         for weakness in package.get("vulns", [])
     ]
+    # A package the service knows nothing of is listed with the reason for that.
+    all_answered = packages and not any("skip_reason" in package for package in packages)
+    return found if found or all_answered else None
 
 
 def npm_weaknesses() -> list[str] | None:
@@ -62,7 +63,7 @@ def npm_weaknesses() -> list[str] | None:
 def report(kind: str, weaknesses: list[str] | None) -> bool:
     """Says what was found; false when something was."""
     if weaknesses is None:
-        print(f"{kind}: NOT CHECKED, the advisory service did not answer")
+        print(f"{kind}: NOT CHECKED for known weaknesses, the service gave no answer for them all")
         return True
     print(f"{kind}: {len(weaknesses)} known weaknesses", *weaknesses, sep="\n  ")
     return not weaknesses
