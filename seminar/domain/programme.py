@@ -18,10 +18,10 @@ What a facilitator can rely on:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from seminar.domain.agenda import Agenda, Block
@@ -240,42 +240,31 @@ class Programme:
 class Start:
     """Begin with the first block."""
 
-    kind: ClassVar[str] = "start"
-
 
 @dataclass(frozen=True)
 class Pause:
     """Stop the current block's clock."""
-
-    kind: ClassVar[str] = "pause"
 
 
 @dataclass(frozen=True)
 class Resume:
     """Let the current block's clock run again, with the time that was left."""
 
-    kind: ClassVar[str] = "resume"
-
 
 @dataclass(frozen=True)
 class Next:
     """Go to the block after; after the last one the programme is finished."""
-
-    kind: ClassVar[str] = "next"
 
 
 @dataclass(frozen=True)
 class Previous:
     """Go to the block before."""
 
-    kind: ClassVar[str] = "previous"
-
 
 @dataclass(frozen=True)
 class GoTo:
     """Go to any other block."""
 
-    kind: ClassVar[str] = "goto"
     block: str
 
 
@@ -283,7 +272,6 @@ class GoTo:
 class Extend:
     """Give the current block more time, or less."""
 
-    kind: ClassVar[str] = "extend"
     seconds: int
 
 
@@ -291,15 +279,20 @@ class Extend:
 class Finish:
     """End the programme where it stands."""
 
-    kind: ClassVar[str] = "finish"
-
 
 Command = Start | Pause | Resume | Next | Previous | GoTo | Extend | Finish
 
-COMMANDS: Mapping[str, type[Command]] = {
-    command.kind: command
-    for command in (Start, Pause, Resume, Next, Previous, GoTo, Extend, Finish)
+COMMANDS: Mapping[str, Callable[..., Command]] = {
+    "start": Start,
+    "pause": Pause,
+    "resume": Resume,
+    "next": Next,
+    "previous": Previous,
+    "goto": GoTo,
+    "extend": Extend,
+    "finish": Finish,
 }
+"""The closed set, by the names that people and the log know the commands under."""
 
 
 def check_expected(programme: Programme, expect: int) -> None:
