@@ -1,0 +1,26 @@
+/** Times of day as people in the seminar's place read them. */
+
+import { language } from "dialogseminar/translate";
+
+const formats = new Map();
+
+function format(timeZone, options) {
+  const key = JSON.stringify([language(), timeZone, options]);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale(), { timeZone, ...options }));
+  return formats.get(key);
+}
+
+// Browsers write English times as 2:05 PM otherwise, beside a programme in 24 hours.
+function locale() {
+  return language() === "en" ? "en-GB" : language();
+}
+
+/** 14:05 */
+export function timeOfDay(milliseconds, timeZone) {
+  return format(timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(milliseconds);
+}
+
+/** Thursday 27 April 2023 */
+export function longDate(milliseconds, timeZone) {
+  return format(timeZone, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(milliseconds);
+}

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  ClockEstimate,
+  crossedThreshold,
+  formatRemaining,
+  isOverTime,
+  remaining,
+  shiftedTimes,
+  timePerQuestion,
+} from "../../static/js/live/clock.js";
+
+const MINUTE = 60_000;
+const start = Date.UTC(2023, 3, 27, 9, 0);
+
+function block(key, from, minutes, more = {}) {
+  const planned_start = start + from * MINUTE;
+  const planned_end = planned_start + minutes * MINUTE;
+  return { key, minutes, planned_start, planned_end, expected_start: planned_start, expected_end: planned_end, actual_start: null, actual_end: null, fixed_start: null, questions: [], ...more };
+}
+
+function programme(more = {}) {
+  const blocks = [block("one", 0, 10, { actual_start: start }), block("two", 10, 20), block("three", 30, 5)];
+  return { status: "running", block: "one", ends_at: start + 10 * MINUTE, paused_at: null, blocks, ...more };
+}
+
+test("the sample with the shortest round trip wins", () => {
+  const clock = new ClockEstimate();
+  clock.add({ sent: 1000, received: 1400, server: 6250 });
+  clock.add({ sent: 2000, received: 2010, server: 7005 });
+  clock.add({ sent: 3000, received: 3300, server: 8120 });
+  assert.equal(clock.offset, 5000);
+  assert.equal(clock.now(4000), 9000);
+});
+
+test("a device whose clock was set is believed from the next sample on", () => {
+  const clock = new ClockEstimate();
+  clock.add({ sent: 1000, received: 1002, server: 1001 });
+  clock.add({ sent: 3_601_000, received: 3_601_100, server: 5050 });
+  assert.equal(clock.offset, 5050 - 3_601_050);
+});
+
+test("without a sample the device's own clock is used", () => {
+  assert.equal(new ClockEstimate().now(123), 123);
+});
+
+test("what remains stands still while paused and goes below zero when over time", () => {
+  assert.equal(remaining(programme(), start + 4 * MINUTE), 6 * MINUTE);
+  assert.equal(remaining(programme({ status: "paused", paused_at: start + MINUTE }), start + 90 * MINUTE), 9 * MINUTE);
+  assert.equal(remaining(programme(), start + 12 * MINUTE), -2 * MINUTE);
+  assert.equal(isOverTime(programme(), start + 12 * MINUTE), true);
+  assert.equal(remaining(programme({ status: "planned", ends_at: null }), start), null);
+  assert.equal(remaining(programme({ status: "finished" }), start), null);
+});
+
+test("time is written so that zero means that time is up", () => {
+  assert.equal(formatRemaining(31 * MINUTE + 20_000), "31:20");
+  assert.equal(formatRemaining(59_001), "1:00");
+  assert.equal(formatRemaining(1), "0:01");
+  assert.equal(formatRemaining(0), "0:00");
+  assert.equal(formatRemaining(-999), "0:00");
+  assert.equal(formatRemaining(-125_000), "\u22122:05");
+  assert.equal(formatRemaining(65 * MINUTE), "1:05:00");
+});
+
+test("each threshold is told once", () => {
+  assert.equal(crossedThreshold(10 * MINUTE + 1, 10 * MINUTE), 10);
+  assert.equal(crossedThreshold(10 * MINUTE, 10 * MINUTE - 1), null);
+  assert.equal(crossedThreshold(500, -500), 0);
+  assert.equal(crossedThreshold(6 * MINUTE, 30_000), 1);
+  assert.equal(crossedThreshold(null, 0), null);
+});
+
+test("while on time the later blocks stand where they were", () => {
+  const times = shiftedTimes(programme(), start + 3 * MINUTE);
+  assert.deepEqual(times.map(({ start: from }) => (from - start) / MINUTE), [0, 10, 30]);
+});
+
+test("over time and in a pause the later blocks move on with the clock", () => {
+  const late = shiftedTimes(programme(), start + 14 * MINUTE);
+  assert.deepEqual(late.map(({ end }) => (end - start) / MINUTE), [14, 34, 39]);
+  const paused = shiftedTimes(programme({ status: "paused", paused_at: start + 5 * MINUTE }), start + 8 * MINUTE);
+  assert.deepEqual(paused.map(({ end }) => (end - start) / MINUTE), [13, 33, 38]);
+});
+
+test("a block with a fixed time waits for it", () => {
+  const blocks = [block("one", 0, 10), block("two", 60, 20, { fixed_start: "11:00" })];
+  const times = shiftedTimes(programme({ blocks }), start + 14 * MINUTE);
+  assert.deepEqual(times.map(({ start: from }) => (from - start) / MINUTE), [0, 60]);
+});
+
+test("a seminar that has not started is expected to start now at the earliest", () => {
+  const waiting = programme({ status: "planned", block: null, ends_at: null });
+  assert.equal(shiftedTimes(waiting, start - MINUTE)[0].start, start);
+  assert.equal(shiftedTimes(waiting, start + 7 * MINUTE)[1].start, start + 17 * MINUTE);
+});
+
+test("every question gets an even share of the time", () => {
+  const work = block("work", 0, 40, { questions: [1, 2, 3, 4] });
+  assert.deepEqual(timePerQuestion(work, 40 * MINUTE), { share: 10 * MINUTE, index: 0, left: 10 * MINUTE });
+  assert.deepEqual(timePerQuestion(work, 25 * MINUTE), { share: 10 * MINUTE, index: 1, left: 5 * MINUTE });
+  assert.deepEqual(timePerQuestion(work, 1 * MINUTE), { share: 10 * MINUTE, index: 3, left: MINUTE });
+  assert.deepEqual(timePerQuestion(work, -2 * MINUTE), { share: 10 * MINUTE, index: 3, left: -2 * MINUTE });
+  assert.equal(timePerQuestion(work, null), null);
+  assert.equal(timePerQuestion(block("talk", 0, 10), MINUTE), null);
+});
