@@ -129,7 +129,12 @@ class TimeAdded:
 
 @dataclass(frozen=True)
 class BlockRun:
-    """One visit to a block; `ends_at` is its deadline as last moved."""
+    """One visit to a block.
+
+    `ends_at` is its deadline as last moved: the start, the planned length, the
+    pauses that are over and what was added. Once the block is left, `ends_at`
+    beside `ended_at` says how early or late that was.
+    """
 
     block: str
     started_at: int
@@ -356,13 +361,8 @@ def _entered(programme: Programme, block: ScheduledBlock, at: int) -> Programme:
 
 
 def _left(run: BlockRun, at: int) -> BlockRun:
-    return replace(_pause_ended(run, at), ended_at=at)
-
-
-def _pause_ended(run: BlockRun, at: int) -> BlockRun:
-    if run.paused_at is None:
-        return run
-    return replace(run, pauses=(*run.pauses[:-1], PauseTaken(run.paused_at, at)))
+    run = run if run.paused_at is None else _resume(run, at)
+    return replace(run, ended_at=at)
 
 
 def _adjusted(run: BlockRun, command: Pause | Resume | Extend, at: int) -> BlockRun:
@@ -384,7 +384,8 @@ def _pause(run: BlockRun, at: int) -> BlockRun:
 def _resume(run: BlockRun, at: int) -> BlockRun:
     if run.paused_at is None:
         raise SeminarError("invalid", "programme_not_paused")
-    return replace(_pause_ended(run, at), ends_at=run.ends_at + at - run.paused_at)
+    pauses = (*run.pauses[:-1], PauseTaken(run.paused_at, at))
+    return replace(run, ends_at=run.ends_at + at - run.paused_at, pauses=pauses)
 
 
 def _extend(run: BlockRun, seconds: int, at: int) -> BlockRun:

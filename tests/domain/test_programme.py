@@ -145,7 +145,7 @@ class TestPause:
             assert (moved.status, moved.block) == ("running", "groups")
             assert moved.ends_at == NINE + 58 * MINUTE
             assert moved.runs[0].pauses == (PauseTaken(NINE + 5 * MINUTE, NINE + 8 * MINUTE),)
-            assert moved.runs[0].ends_at == NINE + 20 * MINUTE
+            assert moved.runs[0].ends_at == NINE + 23 * MINUTE
 
 
 class TestMoving:
@@ -291,7 +291,7 @@ class TestUndo:
         assert (back.status, remaining(back, NINE + HOUR)) == ("paused", 15 * MINUTE)
 
     def test_several_steps_back(self) -> None:
-        steps = (Start(), Pause(), Resume(), Extend(60), Next(), Finish())
+        steps: tuple[Command, ...] = (Start(), Pause(), Resume(), Extend(60), Next(), Finish())
         states = [Programme()]
         for minute, command in enumerate(steps):
             states.append(run_through((command, minute), programme=states[-1]))
