@@ -1,0 +1,266 @@
+"""The WebSocket under Socket.IO: simple-websocket with what it lacks.
+
+As published, simple-websocket drops the rest of a frame that the kernel takes only a part of, lets
+writers interleave, builds a message before it looks at its size, and spends a greenlet, a
+duplicated socket and a compression context on each client. What engine.io has waiting for a client
+has no bound either. Everything here goes in through engine.io's own table of drivers, for one
+server: no module is patched.
+"""
+
+import logging
+import socket
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from io import BufferedReader
+from typing import Any
+from weakref import WeakSet
+
+import gevent
+import gevent.socket
+import simple_websocket
+from engineio.packet import CLOSE, Packet
+from flask_socketio import SocketIO
+from gevent.event import Event
+from gevent.lock import BoundedSemaphore
+from gevent.queue import JoinableQueue
+from wsproto.connection import Connection, ConnectionType
+from wsproto.extensions import Extension
+from wsproto.frame_protocol import CloseReason, FrameDecoder, FrameProtocol, Opcode, RsvBits
+from wsproto.utilities import LocalProtocolError, RemoteProtocolError
+
+MESSAGE_BYTES = 64 * 1024
+WAITING_PACKETS = 1000
+WAITING_BYTES = 4 * 1024 * 1024
+LINGER_SECONDS = 2.0
+RECEIVE_BYTES = 8 * 1024
+
+logger = logging.getLogger(__name__)
+
+
+def install(socketio: SocketIO) -> None:
+    """Put this module under a Socket.IO server, and none other."""
+    engine = socketio.server.eio
+    engine.max_http_buffer_size = MESSAGE_BYTES
+    engine._async = {**engine._async, "websocket": Transport, "queue": BoundedQueue}  # noqa: SLF001
+
+
+def close_all() -> None:
+    """Tell every connected client that the server goes away."""
+    farewells = [gevent.spawn(connection.leave) for connection in tuple(_connections)]
+    gevent.joinall(farewells, timeout=LINGER_SECONDS / 2)
+
+
+def linger(connection: gevent.socket.socket) -> None:
+    """Let the peer read what was sent last; to close with bytes unread would take it back."""
+    with suppress(OSError), gevent.Timeout(LINGER_SECONDS, exception=False):
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(RECEIVE_BYTES):
+            gevent.sleep(0)
+
+
+class BoundedQueue(JoinableQueue[Packet | None]):
+    """What waits for one client. A client too far behind is dropped, and comes back with `sync`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drop: Callable[[], None] | None = None
+        self._bytes = 0
+        self._overflowed = False
+
+    def put(self, item: Packet | None, *_: object, **__: object) -> None:
+        """Add a packet, or give the client up; never wait, because a broadcast would."""
+        if item is None:
+            super().put(item)
+        elif self._overflowed:
+            return
+        elif self._is_too_much(item):
+            self._give_up()
+        else:
+            super().put(item)
+
+    def _is_too_much(self, packet: Packet) -> bool:
+        """One packet always fits. The reader takes all there is, so that empty means zero bytes."""
+        waiting = self.qsize()
+        size = len(packet.data) if isinstance(packet.data, str | bytes) else 0
+        self._bytes = self._bytes + size if waiting else size
+        return waiting > 0 and (waiting >= WAITING_PACKETS or self._bytes > WAITING_BYTES)
+
+    def _give_up(self) -> None:
+        logger.info("a client was too far behind and was dropped")
+        self._overflowed = True
+        while self.qsize():
+            self.get(block=False)
+            self.task_done()
+        super().put(Packet(CLOSE))
+        super().put(None)
+        if self.drop is not None:
+            self.drop()
+
+
+class MessageBound(Extension):
+    """Refuses a message when a frame's header says that it grows too large."""
+
+    name = "message-bound"
+
+    def __init__(self) -> None:
+        self._announced = 0
+
+    def enabled(self) -> bool:
+        """It is part of every connection."""
+        return True
+
+    def offer(self) -> bool:
+        """It is nothing to tell the client about."""
+        return False
+
+    def frame_inbound_header(
+        self,
+        _proto: FrameDecoder | FrameProtocol,
+        opcode: Opcode,
+        _rsv: RsvBits,
+        payload_length: int,
+    ) -> CloseReason | RsvBits:
+        """Count what the frames of one message announce."""
+        if not opcode.iscontrol():
+            before = self._announced if opcode is Opcode.CONTINUATION else 0
+            self._announced = before + payload_length
+            if self._announced > MESSAGE_BYTES:
+                return CloseReason.MESSAGE_TOO_BIG
+        return RsvBits(rsv1=False, rsv2=False, rsv3=False)
+
+
+class Wire:
+    """A socket that sends all it is given, one writer at a time.
+
+    The socket's time-out holds for each part: who reads slowly is waited for, who doesn't is not.
+    """
+
+    def __init__(self, connection: gevent.socket.socket) -> None:
+        self._connection = connection
+        self._lock = BoundedSemaphore(1)
+
+    def send(self, data: bytes) -> None:
+        """Send every byte."""
+        with self._lock:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[self._connection.send(rest) :]
+
+
+class NoThread:
+    """In place of simple-websocket's reading thread: whoever calls `receive` reads."""
+
+    name = ""
+
+    def __init__(self, target: Callable[[], None]) -> None:
+        pass
+
+    def start(self) -> None:
+        """Nothing to start."""
+
+
+class WebSocket(simple_websocket.Server):  # type: ignore[misc]
+    """The server's end of one WebSocket, read by the greenlet that serves the request."""
+
+    def __init__(self, environ: dict[str, Any]) -> None:
+        self._stream: BufferedReader = environ["wsgi.input"]
+        self.socket: gevent.socket.socket = self._stream.raw._sock  # type: ignore[attr-defined] # noqa: SLF001
+        headers = {key: value for key, value in environ.items() if key.startswith("HTTP_")}
+        headers.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        super().__init__(
+            headers | {"werkzeug.socket": Wire(self.socket)},
+            thread_class=NoThread,
+            event_class=Event,
+        )
+        self.environ = None
+        self.ws = Connection(ConnectionType.SERVER, [MessageBound()])
+
+    def receive(self) -> str | bytes:
+        """The next message."""
+        while self.connected and not self.input_buffer:
+            self._read()
+        if not self.input_buffer:
+            raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
+        message: str | bytes = self.input_buffer.pop(0)
+        return message
+
+    def _read(self) -> None:
+        try:
+            data = self._stream.read1(RECEIVE_BYTES)
+            self.ws.receive_data(data or None)
+            keep_going = self._handle_events()
+        except (OSError, ValueError, LocalProtocolError):
+            keep_going = False
+        if not keep_going:
+            self.connected = False
+        elif len(data) == RECEIVE_BYTES:
+            gevent.sleep(0)  # one who sends without end must not keep the others waiting
+
+    def leave(self, reason: CloseReason = CloseReason.GOING_AWAY) -> None:
+        """Say goodbye; the reader ends when the client has answered, or soon after."""
+        if not self.connected:
+            return
+        with suppress(OSError, LocalProtocolError, simple_websocket.ConnectionClosed):
+            self.close(reason)
+            self.socket.shutdown(socket.SHUT_WR)
+        gevent.spawn_later(LINGER_SECONDS, self.drop)
+
+    def drop(self) -> None:
+        """End it now, whatever is still on its way; never waits."""
+        self.connected = False
+        with suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+
+    def finish(self) -> None:
+        """Give the connection up; pywsgi reads no further request from a closed stream."""
+        self.connected = False
+        linger(self.socket)
+        self._stream.close()
+
+
+class Transport:
+    """What engine.io asks of a WebSocket driver: made for one request, and called with it."""
+
+    def __init__(self, handler: Callable[["Transport"], list[bytes]], *_: object) -> None:
+        self._handler = handler
+        self._client = handler.__self__  # type: ignore[attr-defined]
+
+    def __call__(
+        self, environ: dict[str, Any], start_response: Callable[..., object]
+    ) -> Iterable[bytes]:
+        """Serve the client until it is gone."""
+        try:
+            self._websocket = WebSocket(environ)
+        except (RemoteProtocolError, simple_websocket.ConnectionError):
+            start_response("400 Bad Request", [("Connection", "close")])
+            return [b"Not a WebSocket handshake\n"]
+        self.socket = self._websocket.socket  # engine.io sets its time-out
+        self._client.queue.drop = self._websocket.drop
+        _connections.add(self._websocket)
+        try:
+            return self._handler(self)
+        except Exception as error:  # noqa: BLE001 engine.io lets a malformed packet's error through
+            logger.info("a client sent what can't be read: %s", type(error).__name__)
+            self._websocket.leave(CloseReason.PROTOCOL_ERROR)
+            self._client.close(wait=False, abort=True)
+            return []
+        finally:
+            self._websocket.finish()
+
+    def wait(self) -> str | bytes | None:
+        """The next message, or None when there is none to come."""
+        try:
+            return self._websocket.receive()
+        except simple_websocket.ConnectionClosed:
+            return None
+
+    def send(self, message: str | bytes) -> None:
+        """Send one message, all of it."""
+        self._websocket.send(message)
+
+    def close(self) -> None:
+        """Called when nothing more is to be sent."""
+        self._websocket.leave(CloseReason.NORMAL_CLOSURE)
+
+
+_connections: WeakSet[WebSocket] = WeakSet()
