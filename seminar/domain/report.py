@@ -16,6 +16,7 @@ from typing import Any, Literal, TypeAlias
 from seminar.domain.ranking import Entry, rank_points, ranked_entries
 
 PARKING_LOT = "parking_lot"
+MINUTE = 60_000
 
 EmptyReason = Literal["no_groups", "nothing_written", "nothing_addressed", "nothing_prioritised"]
 
@@ -52,6 +53,18 @@ class ReportBlock:
     planned_end: int
     actual_start: int | None
     actual_end: int | None
+
+    @property
+    def planned_minutes(self) -> int:
+        """How long it was meant to last."""
+        return round((self.planned_end - self.planned_start) / MINUTE)
+
+    @property
+    def actual_minutes(self) -> int | None:
+        """How long it lasted, once it is over."""
+        if self.actual_start is None or self.actual_end is None:
+            return None
+        return round((self.actual_end - self.actual_start) / MINUTE)
 
 
 @dataclass(frozen=True)
@@ -199,6 +212,14 @@ class Report:
         for point in self.ordered_points:
             found[point.question if point.question in found else PARKING_LOT].append(point)
         return {key: tuple(points) for key, points in found.items()}
+
+    @cached_property
+    def points_by_group(self) -> Mapping[int, tuple[ReportPoint, ...]]:
+        """Each group's points in order, for the groups that have written."""
+        found: dict[int, list[ReportPoint]] = {}
+        for point in self.ordered_points:
+            found.setdefault(point.group, []).append(point)
+        return {number: tuple(points) for number, points in found.items()}
 
     @cached_property
     def questions_by_key(self) -> Mapping[str, ReportQuestion]:
