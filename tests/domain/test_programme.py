@@ -368,6 +368,7 @@ class TestSchedule:
             ("2023-03-25 22:00", "03:30", "2023-03-26 03:30"),  # the night summer time begins
             ("2023-03-26 01:00", "04:00", "2023-03-26 04:00"),
             ("2023-03-26 01:00", "02:30", "2023-03-26 03:30"),  # an hour that night skips
+            ("2023-03-26 08:00", "01:50", "2023-03-26 01:50"),  # five hours ago, not six
             ("2023-10-28 22:00", "04:00", "2023-10-29 04:00"),  # the night it ends
         ],
     )
@@ -448,6 +449,15 @@ class TestProjection:
         back = run_through((Next(), 10), (Previous(), 15), programme=RUNNING)
         opening = project(back, THREE, NINE + 16 * MINUTE)[0]
         assert (opening.actual_start, opening.actual_end) == (NINE, None)
+
+    def test_a_block_behind_shows_its_latest_visit(self) -> None:
+        ahead = run_through((Next(), 10), (Previous(), 15), (Next(), 30), programme=RUNNING)
+        assert expected(ahead, 31) == [(15, 30), (30, 80), (80, 90)]
+
+    def test_less_than_a_second_is_neither_late_nor_early(self) -> None:
+        for begins in (NINE - 999, NINE + 999):
+            programme = decide(Programme(), Start(), THREE, begins)
+            assert [times.late_by for times in project(programme, THREE, NINE)] == [0, 0, 0]
 
     def test_a_finished_programme_expects_nothing_more(self) -> None:
         assert expected(FINISHED, 600) == [(0, 5), (None, None), (None, None)]
