@@ -1,0 +1,7 @@
+/** The home page's one field forgives how the code is typed. The form works without this. */
+
+const code = document.getElementById("code");
+
+code.form.addEventListener("submit", () => {
+  code.value = code.value.replace(/[\s-]/g, "").toUpperCase();
+});

@@ -1,0 +1,173 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { characters, isTooLong, Queue } from "../../static/js/live/queue.js";
+
+const typed = (text, more = {}) => ({ point: "p", question: "q", base: 0, text, ...more });
+const texts = (queue) => queue.entries.map(({ op }) => op.text);
+
+function send(queue, now) {
+  const { entry } = queue.next(now);
+  queue.sending(entry);
+  return entry.op;
+}
+
+test("keystrokes become one operation, sent when the typing pauses", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  queue.save(typed("ab"), 100);
+  assert.deepEqual(texts(queue), ["ab"]);
+  assert.deepEqual(queue.next(200), { wait: 300 });
+  assert.equal(queue.next(500).entry.op.text, "ab");
+});
+
+test("who never pauses is saved all the same", () => {
+  const queue = new Queue();
+  for (let now = 0; now <= 790; now += 10) queue.save(typed("x".repeat(now / 10 + 1)), now);
+  assert.equal(queue.next(800).entry.op.type, "point.save");
+});
+
+test("what is typed while a text is under way waits for its answer and builds on it", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  const first = send(queue, 1000);
+  queue.save(typed("ab"), 1100);
+  queue.save(typed("abc"), 1200);
+  assert.deepEqual(queue.next(5000), {});
+  queue.answered({ ok: true, rev: 1 }, 1300);
+  const second = send(queue, 5000);
+  assert.deepEqual([second.base, second.text, second.id === first.id], [1, "abc", false]);
+});
+
+test("a text that was sent is never altered, and goes again under its id", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  const first = send(queue, 1000);
+  queue.unanswered(1000);
+  queue.save(typed("ab"), 1100);
+  assert.deepEqual(queue.next(1100), { wait: 400 });
+  assert.deepEqual(queue.next(9000).entry.op, first);
+  assert.deepEqual(texts(queue), ["a", "ab"]);
+});
+
+test("silence makes the next try wait longer, a new link tries at once", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  for (const now of [1000, 2000, 4000]) {
+    send(queue, now);
+    queue.unanswered(now);
+  }
+  assert.deepEqual(queue.next(4000), { wait: 2000 });
+  queue.reconnected();
+  assert.equal(queue.next(4000).entry.op.text, "a");
+});
+
+test("a busy server is tried again, and nothing is lost", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  send(queue, 1000);
+  assert.equal(queue.answered({ ok: false, error: { code: "busy" } }, 1000), null);
+  assert.deepEqual(queue.next(1000), { wait: 500 });
+  assert.deepEqual(texts(queue), ["a"]);
+});
+
+test("a text that is refused is kept for its writer, and the next is sent", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  queue.save(typed("b", { point: "other" }), 0);
+  send(queue, 1000);
+  queue.answered({ ok: false, error: { code: "closed", message: "It is over" } }, 1000);
+  assert.deepEqual(queue.refused.map(({ op, error }) => [op.text, error.code]), [["a", "closed"]]);
+  assert.equal(queue.next(1000).entry.op.text, "b");
+  assert.equal(queue.isEmpty, false);
+  queue.dismiss(queue.refused[0].op.id);
+  assert.deepEqual(queue.refused, []);
+});
+
+test("order holds: a rank is sent after the text it belongs to, which then doesn't wait", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  queue.add({ type: "priorities.set", question: "q", points: ["p"] }, 10);
+  assert.equal(send(queue, 10).type, "point.save");
+  queue.answered({ ok: true, rev: 1 }, 20);
+  assert.equal(send(queue, 20).type, "priorities.set");
+});
+
+test("of several choices that wait, the last one counts", () => {
+  const queue = new Queue();
+  queue.add({ type: "priorities.set", question: "q", points: ["a"] }, 0);
+  queue.add({ type: "priorities.set", question: "other", points: ["x"] }, 0);
+  queue.add({ type: "priorities.set", question: "q", points: ["a", "b"] }, 1);
+  assert.deepEqual(queue.entries.map(({ op }) => op.points), [["x"], ["a", "b"]]);
+});
+
+test("removing builds on the revision that the save before it got", () => {
+  const queue = new Queue();
+  queue.save(typed("a", { base: 3 }), 0);
+  queue.add({ type: "point.remove", point: "p", base: 3 }, 1);
+  send(queue, 1);
+  queue.answered({ ok: true, rev: 4 }, 2);
+  assert.equal(send(queue, 2).base, 4);
+});
+
+test("typing after a removal is an operation of its own", () => {
+  const queue = new Queue();
+  queue.save(typed("a", { base: 3 }), 0);
+  queue.add({ type: "point.remove", point: "p", base: 3 }, 1);
+  queue.save(typed("b", { base: 3 }), 2);
+  assert.deepEqual(queue.entries.map(({ op }) => op.type), ["point.save", "point.remove", "point.save"]);
+});
+
+test("a new point emptied before it was sent is as if never written", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  assert.equal(queue.takeBack("p"), true);
+  assert.equal(queue.isEmpty, true);
+  queue.save(typed("a"), 0);
+  send(queue, 1000);
+  assert.equal(queue.takeBack("p"), false);
+});
+
+test("a text that is too long stays here, and others pass it", () => {
+  const queue = new Queue();
+  queue.save(typed("x".repeat(10_001)), 0);
+  queue.save(typed("short", { point: "other" }), 0);
+  assert.deepEqual([...queue.heldPoints()], ["p"]);
+  assert.equal(send(queue, 1000).text, "short");
+  queue.answered({ ok: true, rev: 1 }, 1000);
+  assert.deepEqual(queue.next(5000), {});
+  assert.deepEqual(queue.status({ online: true }), { state: "waiting", count: 1 });
+  queue.save(typed("x".repeat(10_000)), 5000);
+  assert.equal(queue.next(9000).entry.op.text.length, 10_000);
+});
+
+test("characters are counted as the server counts them", () => {
+  assert.equal(characters("æøå"), 3);
+  assert.equal(isTooLong("🎻".repeat(10_000)), false);
+  assert.equal(isTooLong("🎻".repeat(10_001)), true);
+});
+
+test("what another page left behind is sent first and never merged into", () => {
+  const left = new Queue();
+  left.save(typed("left"), 0);
+  const queue = new Queue();
+  queue.save(typed("new", { point: "other" }), 0);
+  queue.adopt(left.record());
+  queue.adopt(left.record());
+  queue.save(typed("left and more"), 1);
+  assert.deepEqual(texts(queue), ["left", "new", "left and more"]);
+  assert.equal(queue.next(1).entry.op.text, "left");
+});
+
+test("the status is the truth about the texts, and then about the link", () => {
+  const queue = new Queue();
+  assert.deepEqual(queue.status({ online: true }), { state: "saved", count: 0 });
+  assert.deepEqual(queue.status({ online: false }), { state: "offline", count: 0 });
+  queue.save(typed("a"), 0);
+  queue.save(typed("b", { point: "other" }), 0);
+  assert.deepEqual(queue.status({ online: true }), { state: "saving", count: 2 });
+  assert.deepEqual(queue.status({ online: false }), { state: "waiting", count: 2 });
+  assert.deepEqual(queue.status({ online: true, storageFailed: true }), { state: "storage_failed", count: 2 });
+  send(queue, 1000);
+  queue.unanswered(1000);
+  assert.deepEqual(queue.status({ online: true }), { state: "waiting", count: 2 });
+});
