@@ -10,79 +10,84 @@ from openpyxl import Workbook
 from seminar.domain.report import Report
 from seminar.exports.excel_overview import facts, overview_page
 from seminar.exports.excel_pages import Page, Source, pages
-from seminar.exports.excel_sheet import Sheet, sheet_names
+from seminar.exports.excel_rows import with_rows
+from seminar.exports.excel_sheet import Sheet
+from seminar.exports.excel_values import sheet_names
 from seminar.exports.registry import ProgressCallback
-from seminar.exports.wording import empty_sentence, local_time, organiser_names
+from seminar.exports.wording import (
+    about_report,
+    empty_sentence,
+    full_title,
+    local_time,
+)
 
 
 def render(report: Report, progress: ProgressCallback) -> bytes:
     """Return the report as a workbook."""
     source = Source.of(report)
-    book = Workbook(write_only=True)
+    book = Workbook()
+    book.remove(book.worksheets[0])
     _describe(book, source)
     content = pages(source)
     overview = overview_page(source)
     names = sheet_names([overview.name, *(page.name for page in content)])
-    _write_overview(Sheet(book, names[0], overview.columns), source, overview, content, names[1:])
+    sheets = [_overview_sheet(book, source, overview, dict(zip(names[1:], content, strict=True)))]
     for done, (name, page) in enumerate(zip(names[1:], content, strict=True), start=1):
-        _write_page(Sheet(book, name, page.columns), source, page)
+        sheets.append(_sheet(book, source, name, page))
         progress(done, len(names), "building")
-    out = io.BytesIO()
-    book.save(out)
+    result = _saved(book, sheets)
     progress(len(names), len(names), "writing")
-    return out.getvalue()
+    return result
 
 
 def _describe(book: Workbook, source: Source) -> None:
     properties, report = book.properties, source.report
-    properties.title = " – ".join(filter(None, (report.title, _recipient(report))))
+    properties.title = full_title(report)
     properties.creator = "Dialogseminar"
-    properties.subject = _about(source)
+    properties.subject = about_report(report, source.words.gettext)
     properties.language = report.language
     properties.created = properties.modified = local_time(report.made_at, "UTC")
 
 
-def _recipient(report: Report) -> str:
-    return organiser_names(report, (report.for_organiser,)) if report.for_organiser else ""
-
-
-def _about(source: Source) -> str:
-    _ = source.words.gettext
-    recipient = _recipient(source.report)
-    if not recipient:
-        return _("Feedback from the groups")
-    return _("Feedback from the groups to %(organiser)s", organiser=recipient)
-
-
-def _write_overview(
-    sheet: Sheet, source: Source, overview: Page, content: Sequence[Page], names: Sequence[str]
-) -> None:
+def _overview_sheet(
+    book: Workbook, source: Source, overview: Page, content: dict[str, Page]
+) -> Sheet:
+    sheet = Sheet(book, overview.name, overview.columns, overview.colour)
     reason = source.report.why_no_points()
-    sheet.open(overview.colour, overview.rows)
-    sheet.title(source.report.title, _about(source))
-    sheet.facts(facts(source))
+    sheet.title(source.report.title, about_report(source.report, source.words.gettext))
+    sheet.facts(facts(source), source.date_format)
     if reason is not None:
         sheet.space()
         sheet.line(empty_sentence(reason, source.words.gettext))
     sheet.space()
-    for name, page in zip(names, content, strict=True):
+    for name, page in content.items():
         sheet.link(name, page.about)
     if overview.rows:
         sheet.space()
-        sheet.table(overview.table, overview.rows)
+        sheet.table(overview.table, overview.rows, freeze=False)
+    sheet.fit(overview.rows)
+    return sheet
 
 
-def _write_page(sheet: Sheet, source: Source, page: Page) -> None:
-    above = (page.about, source.report.title)
-    # title, the lines below it, an empty row, and the rule with its own empty row
-    heading_row = 1 + len(above) + 1 + (len(page.lines) + 1 if page.lines else 0) + 1
-    sheet.open(page.colour, page.rows, freeze_below=heading_row)
-    sheet.title(page.name, *above)
+def _sheet(book: Workbook, source: Source, name: str, page: Page) -> Sheet:
+    sheet = Sheet(book, name, page.columns, page.colour)
+    sheet.title(page.name, page.about, source.report.title)
+    for line in page.lines:
+        sheet.line(line, wrap=True)
     if page.lines:
-        for line in page.lines:
-            sheet.line(line, wrap=True)
         sheet.space()
     if page.rows:
         sheet.table(page.table, page.rows)
     else:
         sheet.line(page.empty)
+    sheet.fit(page.rows)
+    return sheet
+
+
+def _saved(book: Workbook, sheets: Sequence[Sheet]) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return with_rows(
+        out.getvalue(),
+        {one.path: (one.area, one.rows_xml) for one in sheets if one.rows_xml},
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from seminar.domain.report import QuestionTotals, ReportQuestion
 from seminar.exports import palette
 from seminar.exports.excel_pages import Page, Source
-from seminar.exports.excel_sheet import Column
+from seminar.exports.excel_values import Column
 from seminar.exports.rows import Value
 from seminar.exports.wording import organiser_names, status_sentence
 
@@ -15,7 +15,7 @@ def overview_page(source: Source) -> Page:
     _ = source.words.gettext
     columns = (
         Column(_("Question"), 62, wrap=True),
-        Column(_("Answers go to"), 34, wrap=True, number_format=source.date_format),
+        Column(_("Answers go to"), 34, wrap=True),
         Column(_("Points"), 12, centred=True, bar=True),
         Column(_("Prioritised"), 14, centred=True, bar=True),
         Column(_("Late"), 10, centred=True),

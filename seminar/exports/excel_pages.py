@@ -15,7 +15,7 @@ from seminar.domain.report import (
     ReportQuestion,
 )
 from seminar.exports import palette
-from seminar.exports.excel_sheet import Column, split_long_texts
+from seminar.exports.excel_values import Column, split_long_texts
 from seminar.exports.rows import Value, point_headings, point_rows
 from seminar.exports.wording import (
     Wording,

@@ -127,3 +127,19 @@ def local_time(milliseconds: int, time_zone: str) -> datetime:
 def is_parked(report: Report, point: ReportPoint) -> bool:
     """Whether a point lies in the parking lot."""
     return point.question == PARKING_LOT or point.question not in report.questions_by_key
+
+
+def about_report(report: Report, gettext: Translate) -> str:
+    """Return what a report is and whom it is for, in one line."""
+    _ = gettext
+    if report.for_organiser is None:
+        return _("Feedback from the groups")
+    recipient = organiser_names(report, (report.for_organiser,))
+    return _("Feedback from the groups to %(organiser)s", organiser=recipient)
+
+
+def full_title(report: Report) -> str:
+    """Return the report's title, with whom it is for."""
+    if report.for_organiser is None:
+        return report.title
+    return f"{report.title} – {organiser_names(report, (report.for_organiser,))}"
