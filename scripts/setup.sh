@@ -128,10 +128,19 @@ compile_translations() {
 }
 
 find_browser() {
-    if [ "$purpose" != test ] || [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser ||
-        have google-chrome; then return; fi
+    if [ -n "${CHROMIUM:-}" ] || have chromium || have chromium-browser || have google-chrome; then return; fi
     have apt-get || fail "The browser tests need Chromium: install it or name one with CHROMIUM=…, then start again."
     apt_install "the browser tests" chromium
+}
+
+# Playwright brings a Node of its own, which a bare Debian has not all libraries for.
+find_browser_driver() {
+    changed browser-driver requirements-dev.lock || return 0
+    if ! "$venv/bin/playwright" --version >/dev/null 2>&1; then
+        have apt-get || fail "The browser tests need the library libatomic: install it, then start again."
+        apt_install "the browser tests" libatomic1
+    fi
+    done_with browser-driver
 }
 
 make_virtualenv
@@ -139,4 +148,7 @@ install_packages
 install_pdf_libraries
 fetch_front_end
 compile_translations
-find_browser
+if [ "$purpose" = test ]; then
+    find_browser
+    find_browser_driver
+fi

@@ -182,7 +182,17 @@ def test_only_the_tests_need_a_browser(machine: Machine) -> None:
             "then start again."
         ),
     )
+    machine.command("playwright", "", machine.product / ".venv" / "bin")
     assert machine.set_up("test", CHROMIUM="/opt/browser")[0] == 0
+
+
+def test_the_library_that_playwright_needs_comes_from_apt(machine: Machine) -> None:
+    machine.virtualenv(pdf_libraries=True)
+    machine.node()
+    machine.command("playwright", "exit 127", machine.product / ".venv" / "bin")
+    machine.command("apt-get", "")
+    assert machine.set_up("test", CHROMIUM="/opt/browser")[0] == 0
+    assert machine.called("apt-get")[-1].endswith(" libatomic1")
 
 
 @pytest.mark.parametrize("name", [*LOCKS, "package-lock.json", ".npmrc"])
