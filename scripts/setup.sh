@@ -68,7 +68,7 @@ install_packages() {
         done_with dev-packages
     fi
     if changed product pyproject.toml; then
-        pip_install --no-deps --no-build-isolation -e .
+        PYTHONWARNINGS=ignore pip_install --no-deps --no-build-isolation -e .
         done_with product
     fi
 }
