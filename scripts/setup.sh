@@ -23,7 +23,7 @@ changed() {
     sum=$(cat -- "$@" /dev/null | cksum)
     [ "$sum" != "$(cat "$stamps/$step" 2>/dev/null || true)" ]
 }
-done_with() { mkdir -p "$stamps"; printf '%s\n' "$sum" >"$stamps/$1"; }
+done_with() { printf '%s\n' "$sum" >"$stamps/$1"; }
 
 # apt_install WHAT_FOR PACKAGE...
 apt_install() {
@@ -41,7 +41,9 @@ apt_install() {
 }
 
 make_virtualenv() {
-    if "$venv/bin/python" -c '' 2>/dev/null; then return; fi
+    # The commands in a virtual environment hold its full path, so one that was moved is made anew.
+    if [ "$(cat "$stamps/place" 2>/dev/null || true)" = "$PWD" ] &&
+        "$venv/bin/python" -c '' 2>/dev/null; then return; fi
     if ! have "$python" && have apt-get; then apt_install "Dialogseminar" python3 python3-venv; fi
     have "$python" || fail "Dialogseminar needs Python 3.11 or newer: install it, then start again."
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
@@ -52,6 +54,8 @@ make_virtualenv() {
     fi
     say "Making a virtual environment in $venv …"
     "$python" -m venv --clear "$venv"
+    mkdir -p "$stamps"
+    printf '%s\n' "$PWD" >"$stamps/place"
 }
 
 pip_install() { "$venv/bin/python" -m pip install -q --disable-pip-version-check "$@" >&2; }

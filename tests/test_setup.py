@@ -40,6 +40,9 @@ class Machine:
 
     def virtualenv(self, *, pdf_libraries: bool) -> None:
         """A finished virtual environment, with or without the libraries WeasyPrint loads."""
+        place = self.product / ".venv" / ".setup" / "place"
+        place.parent.mkdir(parents=True)
+        place.write_text(f"{self.product}\n")
         script = "" if pdf_libraries else 'case "$*" in *weasyprint*) exit 1;; esac'
         self.command("python", script, self.product / ".venv" / "bin")
 
@@ -150,6 +153,16 @@ def test_a_second_start_does_nothing(machine: Machine) -> None:
     machine.calls.unlink()
     assert machine.set_up() == (0, "")
     assert machine.calls.read_text() == "python -c \n"
+
+
+def test_a_folder_that_was_moved_gets_a_new_virtual_environment(machine: Machine) -> None:
+    machine.virtualenv(pdf_libraries=True)
+    machine.node()
+    machine.set_up()
+    machine.product = machine.product.rename(machine.product.with_name("moved"))
+    machine.command("python3", "")
+    machine.set_up()
+    assert machine.called("python3")[-1] == "python3 -m venv --clear .venv"
 
 
 def test_a_new_lock_is_installed(machine: Machine) -> None:
