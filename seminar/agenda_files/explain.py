@@ -124,10 +124,6 @@ def _not_a_text(error: ErrorDetails) -> Explanation:
     return "text_expected_not_list", {}
 
 
-def _not_unicode(_error: ErrorDetails) -> Explanation:
-    return "unreadable_character", {}
-
-
 def _bad_choice(error: ErrorDetails) -> Explanation:
     known = _choices(error["loc"])
     value = str(error["input"])[:60]
@@ -164,7 +160,6 @@ _EXPLAINERS: dict[str, Callable[[Any], Explanation]] = {
     "model_type": _not_fields,
     "tuple_type": _not_a_list,
     "string_type": _not_a_text,
-    "string_unicode": _not_unicode,
     "literal_error": _bad_choice,
     "too_long": _too_many,
     "int_type": _not_a_number,

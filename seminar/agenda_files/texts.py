@@ -38,7 +38,9 @@ TEXTS = {
     "text_after_quotes": _(
         "There is text after a closed quotation mark. Put the quotes round the whole text."
     ),
-    "text_after_bar": _("Nothing may follow “|” or “>” on its line. Begin the text on the next line."),
+    "text_after_bar": _(
+        "Nothing may follow “|” or “>” on its line. Begin the text on the next line."
+    ),
     "unreadable_character": _(
         "There is a character here that can't be shown. Write the text again."
     ),

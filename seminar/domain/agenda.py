@@ -53,6 +53,10 @@ __all__ = [
 ]
 
 
+# What pydantic adds where a default could not be made because of another fault.
+_UNASKED_DEFAULT = "default_factory_not_called"
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True
@@ -272,7 +276,7 @@ def _question_to_all(question: Question, organisers: tuple[str, ...]) -> Questio
 
 
 def _all_faults(lines: list[ErrorDetails], data: object) -> ValidationError:
-    details = [_detail(line) for line in lines]
+    details = [_detail(line) for line in lines if line["type"] != _UNASKED_DEFAULT]
     details += [
         InitErrorDetails(type=refusal(fault.reason, **fault.params), loc=fault.location, input=None)
         for fault in agenda_rules.faults(data)

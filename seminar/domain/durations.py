@@ -6,16 +6,15 @@ import math
 import re
 from fractions import Fraction
 
-_NUMBER = r"\d{1,6}(?:[.,]\d{1,6})?"
+_NUMBER = r"\d{1,6}(?:[.,]\d{1,20})?"
 _HOUR_WORDS = r"t|timer|time|timar|h|hours|hour|hrs|hr"
 _MINUTE_WORDS = r"m|min|mins|minutter|minutt|minuttar|minutes|minute"
-_SECOND_WORDS = r"s|sek|sekunder|sekund|sekundar|sec|seconds|second"
 _CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)")
+_MINUTES = rf"(?P<minutes>{_NUMBER})\s*(?:(?:{_MINUTE_WORDS})\.?)?"
 _WORDS = re.compile(
-    rf"(?:(?P<hours>{_NUMBER})\s*(?:{_HOUR_WORDS})\.?)?\s*(?:og|and|,)?\s*"
-    rf"(?:(?P<minutes>{_NUMBER})\s*(?:(?:{_MINUTE_WORDS})\.?)?)?\s*(?:og|and|,)?\s*"
-    rf"(?:(?P<seconds>{_NUMBER})\s*(?:{_SECOND_WORDS})\.?)?"
+    rf"(?P<hours>{_NUMBER})\s*(?:{_HOUR_WORDS})\.?(?:\s*(?:og|and|,)?\s*{_MINUTES})?"
 )
+_ONLY_MINUTES = re.compile(_MINUTES)
 _LONGEST_TEXT = 60
 
 
@@ -31,15 +30,11 @@ def read_minutes(value: object) -> int | float | None:
 
 
 def _from_text(text: str) -> int | float | None:
-    match = _CLOCK.fullmatch(text) or _WORDS.fullmatch(text)
-    if match is None or not any(match.groupdict().values()):
+    match = _CLOCK.fullmatch(text) or _WORDS.fullmatch(text) or _ONLY_MINUTES.fullmatch(text)
+    if match is None:
         return None
     parts = match.groupdict()
-    return _plain(
-        _number(parts.get("hours")) * 60
-        + _number(parts.get("minutes"))
-        + _number(parts.get("seconds")) / 60
-    )
+    return _plain(_number(parts.get("hours")) * 60 + _number(parts["minutes"]))
 
 
 def _number(text: str | None) -> Fraction:
