@@ -2,9 +2,10 @@
 
 import { html, nothing } from "lit";
 import { classMap } from "lit/directives/class-map.js";
-import { styleMap } from "lit/directives/style-map.js";
+
 import { icon } from "dialogseminar/components/icon.js";
-import { share } from "dialogseminar/components/export_jobs.js";
+import { madeShare } from "dialogseminar/components/export_jobs.js";
+import { share } from "dialogseminar/components/share.js";
 import { _ } from "dialogseminar/translate";
 
 const FORMATS = {
@@ -15,7 +16,7 @@ const FORMATS = {
 };
 
 function percent(job) {
-  const part = share(job);
+  const part = madeShare(job);
   return part === null ? "" : `${Math.round(part * 100)} %`;
 }
 
@@ -41,7 +42,7 @@ export function exportButton({ jobs, format, audience = null, label, variant = "
       @click=${() => jobs.start(format, audience)}>
       ${icon(job?.state === "done" ? "Checkmark" : picture)}${name}<span class="visually-hidden">, ${label}</span>
     </button>
-    <span class="export-button__bar" style=${styleMap({ "--share": making ? String(share(job) ?? 0) : "0" })}></span>
+    <span class="export-button__bar" ${share(making ? (madeShare(job) ?? 0) : 0)}></span>
     <span class="export-button__status" role="status">${status}</span>
   </span>`;
 }

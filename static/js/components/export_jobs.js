@@ -13,7 +13,7 @@ async function answerOf(response) {
 }
 
 /** How far a job is, from 0 to 1, or null where that is not known yet. */
-export function share(job) {
+export function madeShare(job) {
   return job.of ? Math.min(job.done / job.of, 1) : null;
 }
 

@@ -25,7 +25,7 @@ export function roleName(role) {
 
 /** What a participant is called; nobody has to give a name. */
 export function participantName(participant) {
-  return participant.name || _("Somebody without a name");
+  return participant.name || _("Unnamed");
 }
 
 function described(role, person) {

@@ -1,23 +1,6 @@
-// Times, lengths and names in the reader's words, alike on the console, the wall and the rest.
+// Lengths of time and names in the reader's words, alike on the console, the wall and the rest.
 
-import { _, language, ngettext } from "dialogseminar/translate";
-
-const LOCALES = { nb: "nb-NO", nn: "nn-NO", en: "en-GB" };
-
-function written(instant, zone, options) {
-  const locale = LOCALES[language()] ?? "nb-NO";
-  return new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }).format(instant);
-}
-
-/** 09:05 */
-export function clockTime(instant, zone) {
-  return written(instant, zone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).replace(".", ":");
-}
-
-/** Thursday 27 April */
-export function day(instant, zone) {
-  return written(instant, zone, { weekday: "long", day: "numeric", month: "long" });
-}
+import { _, ngettext } from "dialogseminar/translate";
 
 /** 25 min, 1 h 30 min */
 export function lengthOfTime(minutes) {

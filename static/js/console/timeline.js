@@ -6,21 +6,26 @@ function whole(milliseconds) {
   return Math.round(milliseconds / MINUTE);
 }
 
-/** "past", "current" or "coming", by where the programme stands. */
+/** "past", "current", "coming" or "skipped", by where the programme stands. */
 export function phases(programme) {
   const current = programme.blocks.findIndex((block) => block.key === programme.block);
   return programme.blocks.map((block, index) => {
-    if (programme.status === "finished") return block.actual_start ? "past" : "skipped";
+    const gone = block.actual_start ? "past" : "skipped";
+    if (programme.status === "finished") return gone;
     if (current === -1 || index > current) return "coming";
-    return index === current ? "current" : "past";
+    return index === current ? "current" : gone;
   });
 }
 
 /** Minutes between the end of the block before and a fixed start: what can be lost before it hurts. */
-function slackBefore(programme, times, index) {
-  const block = programme.blocks[index];
-  if (!block.fixed_start || index === 0) return null;
-  return whole(times[index].start - times[index - 1].end);
+function slackBefore(block, time, before) {
+  return block.fixed_start && before?.end ? Math.max(0, whole(time.start - before.end)) : null;
+}
+
+function shownTimes(block, phase, time) {
+  if (phase === "past") return { start: block.actual_start, end: block.actual_end ?? time.end };
+  if (phase === "skipped") return { start: block.planned_start, end: block.planned_end };
+  return time;
 }
 
 /**
@@ -31,18 +36,18 @@ function slackBefore(programme, times, index) {
 export function timeline(programme, times) {
   const phase = phases(programme);
   return programme.blocks.map((block, index) => {
-    const start = block.actual_start ?? times[index].start;
+    const { start, end } = shownTimes(block, phase[index], times[index]);
+    const coming = phase[index] === "coming";
+    const moved = phase[index] === "skipped" ? 0 : whole(start - block.planned_start);
     return {
       block,
       index,
       phase: phase[index],
       start,
-      end: phase[index] === "past" ? (block.actual_end ?? times[index].end) : times[index].end,
-      moved: whole(start - block.planned_start),
-      slack: phase[index] === "coming" ? slackBefore(programme, times, index) : null,
-      late: block.fixed_start && phase[index] === "coming"
-        ? Math.max(0, whole(start - block.planned_start))
-        : 0,
+      end,
+      moved,
+      slack: coming ? slackBefore(block, times[index], times[index - 1]) : null,
+      late: coming && block.fixed_start ? Math.max(0, moved) : 0,
     };
   });
 }

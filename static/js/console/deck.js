@@ -1,0 +1,162 @@
+// The running block: its clock and the buttons, each always in the same place.
+
+import { html, nothing } from "lit";
+import { share } from "dialogseminar/components/share.js";
+import { icon } from "dialogseminar/components/icon.js";
+import { longDate, timeOfDay } from "dialogseminar/components/times.js";
+import { kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
+import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
+import { _ } from "dialogseminar/translate";
+import { following } from "./timeline.js";
+
+const KIND_ICONS = { plenary: "Presentation", group_work: "PersonGroup", break: "Coffee" };
+
+/** "before", "running", "paused", "over", "finished" or "closed". */
+function situation(state, left) {
+  if (state.seminar.closed_at) return "closed";
+  const { status } = state.programme;
+  if (status === "planned") return "before";
+  return status === "running" && left <= 0 ? "over" : status;
+}
+
+function situationName(name) {
+  return {
+    before: _("Not started"),
+    running: _("Running"),
+    paused: _("Paused"),
+    over: _("Over time"),
+    finished: _("Finished"),
+    closed: _("Closed"),
+  }[name];
+}
+
+const SITUATION_ICONS = {
+  before: "Hourglass",
+  running: "Play",
+  paused: "Pause",
+  over: "ExclamationmarkTriangleFill",
+  finished: "CheckmarkCircle",
+  closed: "PadlockLocked",
+};
+
+function figure(state, name, left, now) {
+  const { programme, seminar } = state;
+  if (name === "before") {
+    const until = seminar.starts_at - now;
+    return until > 0 && until < 100 * 60_000 ? formatRemaining(until) : timeOfDay(seminar.starts_at, seminar.time_zone);
+  }
+  if (name === "finished" || name === "closed") {
+    const ended = Math.max(...programme.blocks.map((block) => block.actual_end ?? 0)) || seminar.closed_at;
+    return ended ? timeOfDay(ended, seminar.time_zone) : "–";
+  }
+  return formatRemaining(left);
+}
+
+function below(state, name, now) {
+  const { programme, seminar } = state;
+  const block = currentBlock(programme);
+  const at = (instant) => timeOfDay(instant, seminar.time_zone);
+  if (name === "before") {
+    return seminar.starts_at > now && seminar.starts_at - now < 100 * 60_000
+      ? _("until the start at %(time)s", { time: at(seminar.starts_at) })
+      : longDate(seminar.starts_at, seminar.time_zone);
+  }
+  if (name === "finished") return _("The programme is done. You can still download everything.");
+  if (name === "closed") return _("The groups can read, but no longer write.");
+  const length = lengthOfTime(block.minutes);
+  if (name === "paused") return _("left of %(length)s. The clock stands still.", { length });
+  if (name === "over") return _("past the end at %(time)s", { time: at(programme.ends_at) });
+  return _("left of %(length)s, until %(time)s", { length, time: at(programme.ends_at) });
+}
+
+function passed(programme, left) {
+  const block = currentBlock(programme);
+  if (!block || !programme.started_at) return 0;
+  const whole = programme.ends_at - programme.started_at;
+  return whole > 0 ? Math.min(Math.max(1 - left / whole, 0), 1) : 1;
+}
+
+function actions(name) {
+  return {
+    before: { command: "start", icon: "Play", label: _("Start") },
+    running: { command: "pause", icon: "Pause", label: _("Pause") },
+    over: { command: "pause", icon: "Pause", label: _("Pause") },
+    paused: { command: "resume", icon: "Play", label: _("Resume") },
+  }[name] ?? { command: null, icon: "Play", label: _("Start") };
+}
+
+/** A button that stays where it is, and can be reached, when it has nothing to do. */
+function button({ act, name, fields, enabled, label, title, picture, variant = "secondary", className = "" }) {
+  return html`<button class="ds-button deck__button ${className}" type="button" data-variant=${variant}
+    data-color=${variant === "primary" ? "accent" : "neutral"}
+    aria-disabled=${enabled ? nothing : "true"} title=${title ?? nothing}
+    @click=${() => enabled && act(name, fields)}>
+    ${picture ? icon(picture) : nothing}${label}
+  </button>`;
+}
+
+function extension(act, minutes, enabled) {
+  const sign = minutes < 0 ? "−" : "+";
+  const amount = Math.abs(minutes);
+  const words = minutes < 0
+    ? _("Take away %(minutes)s minutes", { minutes: amount })
+    : _("Add %(minutes)s minutes", { minutes: amount });
+  return button({
+    act, name: "extend", fields: { seconds: minutes * 60 }, enabled, title: words,
+    className: minutes === 5 ? "deck__button--strong" : "",
+    label: html`<span aria-hidden="true" class="figures">${sign}${amount}</span><span class="visually-hidden">${words}</span>`,
+  });
+}
+
+function nextButton(act, programme, name) {
+  const next = following(programme);
+  const on = ["running", "over", "paused"].includes(name);
+  const last = on && !next;
+  return button({
+    act, name: last ? "finish" : "next", enabled: on,
+    variant: on ? "primary" : "secondary", className: "deck__button--next",
+    label: html`<span class="deck__words">
+      <span class="deck__main">${last ? _("Finish") : _("Next")}</span>
+      <span class="deck__small">${on && next ? next.title : last ? _("the programme") : nothing}</span>
+    </span>${icon(last ? "Stop" : "SkipForward", "icon deck__arrow")}`,
+  });
+}
+
+/** The deck. `context` has the state, the server's time, `act` (sends a command) and the notice. */
+export function deck(context) {
+  const { state, now, act, online, notice, openMessage } = context;
+  const { programme } = state;
+  const left = programme.ends_at ? remaining(programme, now) : 0;
+  const name = situation(state, left);
+  const block = currentBlock(programme) ?? (name === "before" ? programme.blocks[0] : null);
+  const on = online && ["running", "over", "paused"].includes(name);
+  const main = actions(name);
+  const index = programme.blocks.findIndex((each) => each.key === programme.block);
+  const mayUndo = online && programme.can_undo && name !== "closed";
+  return html`
+    <div class="deck__head">
+      <p class="deck__state" data-situation=${name}>${icon(SITUATION_ICONS[name])}${situationName(name)}</p>
+      ${block ? html`<p class="deck__kind">${icon(KIND_ICONS[block.kind])}${kindOfBlock(block.kind)}</p>` : nothing}
+    </div>
+    <h3 class="deck__title">${block?.title ?? _("The programme is finished")}</h3>
+    <p class="deck__clock figures" data-situation=${name} role="timer" aria-live="off">${figure(state, name, left, now)}</p>
+    <p class="deck__below">${below(state, name, now)}</p>
+    <div class="deck__bar" data-situation=${name} ${share(passed(programme, left))}></div>
+    <div class="deck__row deck__row--main">
+      ${button({
+        act, name: main.command, enabled: online && Boolean(main.command),
+        variant: main.command === "start" || main.command === "resume" ? "primary" : "secondary",
+        className: "deck__button--main", picture: main.icon, label: html`<span class="deck__main">${main.label}</span>`,
+      })}
+      ${nextButton(act, programme, online ? name : "offline")}
+    </div>
+    <div class="deck__row deck__row--time" role="group" aria-label=${_("Time for this block, in minutes")}>
+      ${extension(act, -5, on && left > 0)}${extension(act, -1, on && left > 0)}${extension(act, 1, on)}${extension(act, 5, on)}
+    </div>
+    <div class="deck__row deck__row--more">
+      ${button({ act, name: "previous", enabled: on && index > 0, picture: "SkipBackward", label: _("Previous"), variant: "tertiary" })}
+      ${button({ act: openMessage, name: "all", enabled: online && name !== "closed", picture: "Megaphone", label: _("Message"), variant: "tertiary" })}
+      ${button({ act, name: "undo", enabled: mayUndo, picture: "ArrowUndo", label: _("Undo"), variant: "tertiary" })}
+    </div>
+    <p class="deck__notice" role="status">${notice}</p>`;
+}

@@ -1,0 +1,148 @@
+// One group, read along beside the cards: its people, its points, and what to do for it.
+
+import { html, nothing } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import { icon } from "dialogseminar/components/icon.js";
+import { ROLES, ROLE_ICONS, participantName, roleName } from "dialogseminar/components/role_dots.js";
+import { timeOfDay } from "dialogseminar/components/times.js";
+import { ago, groupName, place, points } from "dialogseminar/components/words.js";
+import { _ } from "dialogseminar/translate";
+import { blockInView, holder } from "./groups.js";
+
+function rolesOf(group) {
+  return html`<dl class="reading__roles">
+    ${ROLES.map((role) => {
+      const person = holder(group, role);
+      return html`<div data-held=${person?.present ? "true" : nothing}>
+        <dt>${icon(ROLE_ICONS[role])}${roleName(role)}</dt>
+        <dd>${person ? participantName(person) : _("nobody")}${person && !person.present ? html` <span class="muted">(${_("away")})</span>` : nothing}</dd>
+      </div>`;
+    })}
+  </dl>`;
+}
+
+function others(group) {
+  const held = new Set(Object.values(group.roles));
+  const rest = group.participants.filter((person) => !held.has(person.id));
+  if (!rest.length) return nothing;
+  const names = rest.map((person) => (person.present ? participantName(person) : _("%(name)s (away)", { name: participantName(person) })));
+  return html`<p class="reading__others"><span class="muted">${_("Also here")}:</span> ${names.join(", ")}</p>`;
+}
+
+function marks(point, question, organisers) {
+  const to = point.addressees.length && point.addressees.length < (question?.addressees.length ?? 0)
+    ? organisers.filter((each) => point.addressees.includes(each.key)).map((each) => each.name).join(", ")
+    : "";
+  return html`
+    ${to ? html`<span class="point__mark">${_("To %(names)s", { names: to })}</span>` : nothing}
+    ${point.late ? html`<span class="point__mark">${icon("Clock")}${_("Came late")}</span>` : nothing}
+    ${point.other_texts?.length ? html`<span class="point__mark" data-kind="warning">${icon("Files")}${_("Two versions; the group chooses")}</span>` : nothing}`;
+}
+
+function pointView(group, question, organisers) {
+  return (point) => html`<li class="point" data-ranked=${point.rank ? "true" : nothing}>
+    <span class="point__rank figures">${point.rank
+      ? html`<span class="visually-hidden">${_("Put first as number")} </span>${point.rank}`
+      : nothing}</span>
+    <div>
+      <p class="point__text">${point.text || html`<span class="muted">${_("Empty")}</span>`}</p>
+      <p class="point__about"><span class="figures">${group.number}-${point.number}</span>${marks(point, question, organisers)}</p>
+    </div>
+  </li>`;
+}
+
+function byRank(one, other) {
+  return (one.rank ?? 99) - (other.rank ?? 99);
+}
+
+function questionView(group, question, number, organisers) {
+  const own = group.points.filter((point) => point.question === question.key);
+  const shown = question.prioritise.to ? [...own].sort(byRank) : own;
+  return html`<section class="reading__question">
+    <h4><span class="reading__number figures">${number}</span>${question.text}</h4>
+    ${own.length
+      ? html`<ul class="points" role="list">${repeat(shown, (point) => point.id, pointView(group, question, organisers))}</ul>`
+      : html`<p class="muted">${_("Nothing yet")}</p>`}
+  </section>`;
+}
+
+function blockView(group, block, context) {
+  const count = group.points.filter((point) => block.questions.some((question) => question.key === point.question)).length;
+  const handedIn = group.handed_in?.[block.key];
+  const shown = block.key === blockInView(context.state.programme)?.key;
+  return html`<details class="reading__block" ?open=${shown}>
+    <summary><span>${block.title}</span>
+      <span class="reading__count figures">${points(count)}${handedIn
+        ? html` · ${icon("CheckmarkCircle")}${_("handed in %(time)s", { time: timeOfDay(handedIn, context.state.seminar.time_zone) })}`
+        : nothing}</span></summary>
+    ${block.questions.map((question, index) => questionView(group, question, index + 1, context.state.seminar.organisers))}
+  </details>`;
+}
+
+function parkingLot(group, organisers) {
+  const parked = group.points.filter((point) => point.question === "parking_lot");
+  if (!parked.length) return nothing;
+  return html`<details class="reading__block">
+    <summary><span>${_("Parking lot")}</span><span class="reading__count figures">${points(parked.length)}</span></summary>
+    <ul class="points" role="list">${repeat(parked, (point) => point.id, pointView(group, null, organisers))}</ul>
+  </details>`;
+}
+
+function helpCall(group, { now, send }) {
+  if (!group.help_called_at) return nothing;
+  return html`<div class="reading__help">
+    <p>${icon("Lifebuoy")}<strong>${_("The group asks for help")}</strong> · ${ago(now - group.help_called_at)}</p>
+    <button class="ds-button" type="button" data-size="sm" @click=${() => send("help.answer", { group: group.number })}>
+      ${icon("Checkmark")}${_("Help has come")}</button>
+  </div>`;
+}
+
+function renameForm(group, { send, renaming, setRenaming }) {
+  if (!renaming) return nothing;
+  const rename = async (event) => {
+    event.preventDefault();
+    const answer = await send("group.rename", { group: group.number, name: new FormData(event.target).get("name").trim() });
+    if (answer?.ok) setRenaming(false);
+  };
+  return html`<form class="reading__rename" @submit=${rename}>
+    <div class="ds-field"><label class="ds-label" for="group-name">${_("Name of the group")}</label>
+      <input class="ds-input" id="group-name" name="name" maxlength="80" autocomplete="off" .value=${group.name ?? ""}></div>
+    <button class="ds-button" type="submit" data-size="sm">${_("Save")}</button>
+    <button class="ds-button" type="button" data-variant="tertiary" data-size="sm" @click=${() => setRenaming(false)}>${_("Cancel")}</button>
+  </form>`;
+}
+
+function tools(group, { send, openMessage, setRenaming, renaming, closed }) {
+  const quiet = (label, picture, click) => html`<button class="ds-button" type="button" data-variant="secondary" data-size="sm"
+    aria-disabled=${closed ? "true" : nothing} @click=${() => !closed && click()}>${icon(picture)}${label}</button>`;
+  return html`<div class="reading__tools" data-color="neutral">
+    ${quiet(_("Message"), "Megaphone", () => openMessage("open", group.number))}
+    ${quiet(_("Deal roles"), "ArrowsSquarepath", () => send("roles.deal", { to: group.number }))}
+    ${quiet(_("Rename"), "Pencil", () => setRenaming(!renaming))}
+  </div>`;
+}
+
+/** The side panel; `group` is null until the server has answered. */
+export function reading(context) {
+  const { group, card, close, notice, state } = context;
+  const shown = group ?? card;
+  return html`
+    <header class="reading__head">
+      <div>
+        <h2 class="reading__title" id="reading-title" tabindex="-1"><span class="figures">${shown.number}</span> ${groupName(shown)}</h2>
+        <p class="muted">${place(shown)}</p>
+      </div>
+      <button class="ds-button" type="button" data-variant="tertiary" data-icon data-color="neutral" @click=${close}>
+        ${icon("XMark")}<span class="visually-hidden">${_("Close")}</span></button>
+    </header>
+    <p class="reading__notice" role="status">${notice}</p>
+    ${helpCall(shown, context)}
+    ${rolesOf(shown)}
+    ${others(shown)}
+    ${tools(shown, context)}
+    ${renameForm(shown, context)}
+    ${group
+      ? html`${state.programme.blocks.filter((block) => block.questions.length).map((block) => blockView(group, block, context))}
+          ${parkingLot(group, state.seminar.organisers)}`
+      : html`<p class="muted">${_("Opening the group …")}</p>`}`;
+}

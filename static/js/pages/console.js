@@ -1,0 +1,349 @@
+// The facilitator's console: the programme to the left, the groups to the right.
+
+import { html, nothing, render } from "lit";
+import { announce, makeRegion } from "dialogseminar/components/announcer.js";
+import { ExportJobs } from "dialogseminar/components/export_jobs.js";
+import { tendMenus } from "dialogseminar/components/menus.js";
+import { lengthOfTime } from "dialogseminar/components/words.js";
+import { bar } from "dialogseminar/console/bar.js";
+import { cardGrid, summaryLine } from "dialogseminar/console/cards.js";
+import { ProgrammeCommands } from "dialogseminar/console/commands.js";
+import { deck } from "dialogseminar/console/deck.js";
+import { closeDialog, joinDialog, messageDialog } from "dialogseminar/console/dialogs.js";
+import {
+  blockInView, longestBar, matches, orderByNeed, passes, settledOrder, summary,
+} from "dialogseminar/console/groups.js";
+import { blockDetails, dayEnd, programmeRow } from "dialogseminar/console/line.js";
+import { reading } from "dialogseminar/console/reading.js";
+import { endOfDay, timeline } from "dialogseminar/console/timeline.js";
+import { crossedThreshold, remaining, shiftedTimes } from "dialogseminar/live/clock.js";
+import { connect } from "dialogseminar/live/connection.js";
+import { _, loadTranslations } from "dialogseminar/translate";
+
+const COMPACT_FROM = 40;
+const STILL_FOR = 1500;
+
+const page = JSON.parse(document.getElementById("page").textContent);
+const part = (name) => document.getElementById(name);
+
+const view = {
+  state: null, online: false, revoked: false, notice: "", readingNotice: "",
+  query: "", filter: "all", order: [], opened: null, renaming: false,
+  draft: { to: "all", text: "" }, messageError: "", closeError: "",
+  movedAt: 0, left: null, callers: new Set(),
+};
+
+let link = null;
+let frame = 0;
+const jobs = new ExportJobs({ code: page.code, csrf: page.csrf, onChange: () => schedule() });
+const commands = new ProgrammeCommands({
+  op: (type, fields) => link.op(type, fields),
+  revision: () => view.state.programme.revision,
+  time: () => performance.now(),
+});
+
+// Drawing
+
+function schedule() {
+  if (!frame) frame = requestAnimationFrame(drawAll);
+}
+
+function drawAll() {
+  frame = 0;
+  if (!view.state) return;
+  document.title = `${view.state.seminar.title} · ${_("Console")}`;
+  drawBar();
+  drawProgramme();
+  drawGroups();
+  drawReading();
+  drawDialogs();
+}
+
+function drawBar() {
+  const { state } = view;
+  const status = state.programme.status;
+  render(bar({
+    state, jobs, act, openJoin, openClose, dealAll, code: page.code,
+    online: view.online, revoked: view.revoked,
+    mayFinish: !state.seminar.closed_at && (status === "running" || status === "paused"),
+  }), part("bar"));
+}
+
+function drawProgramme() {
+  const { state } = view;
+  const now = link.now();
+  const zone = state.seminar.time_zone;
+  const times = shiftedTimes(state.programme, now);
+  const rows = timeline(state.programme, times);
+  const finished = state.programme.status === "finished";
+  const started = state.programme.status !== "planned";
+  const mayGo = view.online && started && !finished && !state.seminar.closed_at;
+  const position = rows.findIndex((row) => row.phase === "current");
+  const before = started ? rows.slice(0, position === -1 ? rows.length : position) : [];
+  const after = rows.slice(position === -1 ? before.length : position + 1);
+  const draw = (some) => some.map((row) => programmeRow(row, { act, mayGo, zone }));
+  render(html`<ol class="rows" role="list">${draw(before)}</ol>`, part("past"));
+  keepAtEnd(part("past"), before.length);
+  drawDeck();
+  render(html`
+    ${position === -1 ? nothing : blockDetails(rows[position].block)}
+    <ol class="rows" role="list">${draw(after)}</ol>`, part("coming"));
+  render(dayEnd(endOfDay(state.programme, times), finished, zone), part("day"));
+}
+
+// The block that was just left stands right above the deck.
+function keepAtEnd(element, count) {
+  if (element.dataset.count === String(count)) return;
+  element.dataset.count = String(count);
+  element.scrollTop = element.scrollHeight;
+}
+
+function drawDeck() {
+  render(deck({
+    state: view.state, now: link.now(), act, online: view.online, notice: view.notice,
+    openMessage: () => openMessage("open", "all"),
+  }), part("deck"));
+}
+
+function drawGroups() {
+  const { state } = view;
+  const now = link.now();
+  const { programme, groups } = state;
+  const block = blockInView(programme);
+  view.order = settledOrder(view.order, orderByNeed(groups, programme, now), mayMoveCards());
+  const byNumber = new Map(groups.map((card) => [card.number, card]));
+  const cards = view.order.map((number) => byNumber.get(number)).filter(Boolean);
+  const shown = cards.filter((card) => matches(card, view.query) && passes(card, view.filter, programme, now));
+  render(summaryLine(summary(groups, programme, now), { filter: view.filter, choose }), part("summary"));
+  part("cards").dataset.density = groups.length > COMPACT_FROM ? "compact" : "normal";
+  render(shown.length
+    ? cardGrid(shown, {
+        block, now, programme, opened: view.opened, open: openGroup,
+        zone: state.seminar.time_zone, longest: longestBar(groups, block),
+      })
+    : html`<p class="cards__empty">${nothingShown()}</p>`, part("cards"));
+  announceCalls(groups);
+}
+
+function nothingShown() {
+  if (view.query) return _("No group has that number, name or place.");
+  if (view.filter === "need") return _("No group is calling or silent.");
+  return _("Every group has handed in.");
+}
+
+// Cards stay put under a hand: no sorting while the pointer or the focus is among them.
+function mayMoveCards() {
+  const cards = part("cards");
+  const still = performance.now() - view.movedAt > STILL_FOR;
+  return still && !cards.matches(":hover") && !cards.contains(document.activeElement);
+}
+
+function drawReading() {
+  const { state, opened } = view;
+  const panel = part("reading");
+  const card = state.groups.find((each) => each.number === opened);
+  panel.hidden = !card;
+  part("console").dataset.reading = card ? "open" : "closed";
+  if (!card) return;
+  render(reading({
+    state, card, group: state.watched?.number === opened ? { ...state.watched, help_called_at: card.help_called_at } : null,
+    now: link.now(), send, openMessage, close: closeGroup, notice: view.readingNotice,
+    renaming: view.renaming, setRenaming, closed: Boolean(state.seminar.closed_at),
+  }), panel);
+}
+
+function drawDialogs() {
+  const { state } = view;
+  render(joinDialog({ state, code: page.code }), part("join-dialog"));
+  render(messageDialog({ state, draft: view.draft, edit, sendMessage, error: view.messageError }), part("message-dialog"));
+  render(closeDialog({ closeSeminar, cancel: () => part("close-dialog").close(), error: view.closeError }), part("close-dialog"));
+}
+
+// Doing
+
+function said(answer) {
+  if (answer.ok) return "";
+  if (answer.error.code === "stale") return _("Somebody else has just moved the programme. This is how it stands now.");
+  return answer.error.message;
+}
+
+const UNREACHED = () => _("The server can't be reached. Try again in a moment.");
+
+async function act(name, fields) {
+  view.notice = "";
+  try {
+    const answer = await commands.send(name, fields);
+    if (answer) view.notice = said(answer);
+  } catch {
+    view.notice = UNREACHED();
+  }
+  schedule();
+}
+
+/** Sends an operation that belongs to the groups; what went wrong is said in the side panel. */
+async function send(type, fields) {
+  try {
+    const answer = await link.op(type, fields);
+    view.readingNotice = said(answer);
+    return answer;
+  } catch {
+    view.readingNotice = UNREACHED();
+    return null;
+  } finally {
+    schedule();
+  }
+}
+
+async function dealAll() {
+  const answer = await send("roles.deal", { to: "all" });
+  view.notice = answer?.ok ? _("The roles have been dealt in every group.") : view.readingNotice;
+  schedule();
+}
+
+async function openGroup(number) {
+  if (view.opened === number) return closeGroup();
+  Object.assign(view, { opened: number, renaming: false, readingNotice: "" });
+  drawAll();
+  part("reading").scrollTop = 0;
+  part("reading-title")?.focus({ preventScroll: false });
+  return link.watch(number).catch(() => {
+    view.readingNotice = UNREACHED();
+    schedule();
+  });
+}
+
+function closeGroup() {
+  const number = view.opened;
+  view.opened = null;
+  link.watch(null).catch(() => {});
+  drawAll();
+  document.getElementById(`card-${number}`)?.focus();
+}
+
+function setRenaming(renaming) {
+  view.renaming = renaming;
+  drawReading();
+  if (renaming) document.getElementById("group-name")?.focus();
+}
+
+function choose(filter) {
+  view.filter = filter;
+  schedule();
+}
+
+// Dialogs
+
+function openJoin() {
+  part("join-dialog").showModal();
+}
+
+function openMessage(_name, to) {
+  view.draft = { ...view.draft, to };
+  view.messageError = "";
+  drawDialogs();
+  part("message-dialog").showModal();
+}
+
+function edit(fields) {
+  view.draft = { ...view.draft, ...fields };
+  view.messageError = "";
+  drawDialogs();
+}
+
+async function sendMessage() {
+  const { to, text } = view.draft;
+  if (!text.trim()) {
+    view.messageError = _("Write what you want to say first.");
+    drawDialogs();
+    part("message-text").focus();
+    return;
+  }
+  const answer = await send("message.send", { to, text: text.trim() });
+  view.messageError = answer?.ok ? "" : view.readingNotice;
+  if (answer?.ok) {
+    view.draft = { to: "all", text: "" };
+    view.notice = _("The message has been sent.");
+    part("message-dialog").close();
+  }
+  drawAll();
+}
+
+function openClose() {
+  view.closeError = "";
+  drawDialogs();
+  part("close-dialog").showModal();
+}
+
+async function closeSeminar() {
+  const answer = await send("seminar.close", {});
+  view.closeError = answer?.ok ? "" : view.readingNotice;
+  if (answer?.ok) part("close-dialog").close();
+  drawAll();
+}
+
+// Saying what changes, once and politely
+
+function announceCalls(groups) {
+  const calling = new Set(groups.filter((card) => card.help_called_at).map((card) => card.number));
+  const fresh = [...calling].filter((number) => !view.callers.has(number));
+  view.callers = calling;
+  if (fresh.length) announce(_("Group %(numbers)s asks for help", { numbers: fresh.join(", ") }));
+}
+
+function announceTime() {
+  const left = remaining(view.state.programme, link.now());
+  const threshold = crossedThreshold(view.left, left);
+  view.left = left;
+  if (threshold === null) return;
+  announce(threshold ? _("%(time)s left", { time: lengthOfTime(threshold) }) : _("Time is up"));
+}
+
+// Life
+
+function tick() {
+  if (!view.state) return;
+  drawDeck();
+  announceTime();
+}
+
+function listen() {
+  tendMenus();
+  makeRegion();
+  part("search").addEventListener("input", (event) => {
+    view.query = event.target.value;
+    schedule();
+  });
+  part("cards").addEventListener("pointermove", () => (view.movedAt = performance.now()));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && view.opened !== null && !document.querySelector("dialog[open]")) closeGroup();
+  });
+  setInterval(tick, 250);
+  setInterval(schedule, 5000);
+}
+
+function clearPlaceholders() {
+  part("console").removeAttribute("aria-busy");
+  for (const name of ["bar", "deck"]) part(name).replaceChildren();
+}
+
+function showRevoked() {
+  view.revoked = true;
+  view.notice = _("This link has been withdrawn. Ask for a new one.");
+  schedule();
+}
+
+await loadTranslations(page.language);
+link = connect({
+  auth: { code: page.code, view: "facilitator" },
+  onState: (state) => {
+    if (!view.state) clearPlaceholders();
+    view.state = state;
+    schedule();
+  },
+  onLink: ({ online }) => {
+    view.online = online;
+    schedule();
+  },
+  onRevoked: showRevoked,
+});
+listen();
