@@ -52,7 +52,7 @@ def _describe(book: Workbook, source: Source) -> None:
 def _overview_sheet(
     book: Workbook, source: Source, overview: Page, content: dict[str, Page]
 ) -> Sheet:
-    sheet = Sheet(book, overview.name, overview.columns, overview.colour)
+    sheet = Sheet(book, overview.name, overview.colour, overview.columns, overview.rows)
     reason = source.report.why_no_points()
     sheet.title(source.report.title, about_report(source.report, source.words.gettext))
     sheet.facts(facts(source), source.date_format)
@@ -64,23 +64,21 @@ def _overview_sheet(
         sheet.link(name, page.about)
     if overview.rows:
         sheet.space()
-        sheet.table(overview.table, overview.rows, freeze=False)
-    sheet.fit(overview.rows)
+        sheet.table(overview.table, freeze=False)
     return sheet
 
 
 def _sheet(book: Workbook, source: Source, name: str, page: Page) -> Sheet:
-    sheet = Sheet(book, name, page.columns, page.colour)
+    sheet = Sheet(book, name, page.colour, page.columns, page.rows)
     sheet.title(page.name, page.about, source.report.title)
     for line in page.lines:
         sheet.line(line, wrap=True)
     if page.lines:
         sheet.space()
     if page.rows:
-        sheet.table(page.table, page.rows)
+        sheet.table(page.table)
     else:
         sheet.line(page.empty)
-    sheet.fit(page.rows)
     return sheet
 
 

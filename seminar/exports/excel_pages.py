@@ -32,8 +32,8 @@ ENGLISH_DATES = "yyyy-mm-dd hh:mm"
 NORWEGIAN_DATES = "dd.mm.yyyy hh:mm"
 CLOCK = "hh:mm"
 DIFFERENCE = "+0;-0;0"
-POINT_WIDTH = 64
-QUESTION_WIDTH = 34
+POINT_WIDTH = 62
+QUESTION_WIDTH = 26
 ROLES = ("leader", "timekeeper", "scribe", "theme_keeper")
 
 Row = Sequence[Value]
@@ -132,10 +132,10 @@ def _feedback_columns(words: Wording) -> list[Column]:
         Column(_("Point"), POINT_WIDTH, wrap=True),
         Column(_("Groups"), 12, centred=True, bar=True),
         Column(_("Rank points"), 10, centred=True),
-        Column(_("Which groups"), 36, wrap=True),
+        Column(_("Which groups"), 46, wrap=True),
         Column(_("Municipalities"), 28, wrap=True),
         Column(_("For"), 26, wrap=True),
-        Column(_("Ids"), 18, wrap=True),
+        Column(_("Ids"), 24, wrap=True),
     ]
 
 
@@ -175,7 +175,7 @@ def _points_page(source: Source) -> Page:
 def _point_columns(source: Source) -> list[Column]:
     looks: tuple[dict[str, object], ...] = (
         {},
-        {"width": 24},
+        {"width": 18},
         {"width": QUESTION_WIDTH},
         {"width": POINT_WIDTH, "wrap": True},
         {"centred": True},
@@ -184,10 +184,9 @@ def _point_columns(source: Source) -> list[Column]:
         {},
         {"centred": True},
         {"centred": True, "width": 10},
-        {"wrap": True, "width": 26},
+        {"wrap": True, "width": 22},
         {"centred": True},
         {"centred": True},
-        {"number_format": source.date_format},
         {"number_format": source.date_format},
     )
     headings = point_headings(source.words)

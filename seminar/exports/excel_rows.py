@@ -18,7 +18,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from seminar.exports.excel_values import escaped_text, looks_like_formula
+from seminar.exports.excel_values import escaped_text, height_of, lines_needed, looks_like_formula
 from seminar.exports.rows import Value
 
 DIMENSION = re.compile(rb'<dimension ref="[^"]*" ?/>')
@@ -27,18 +27,25 @@ COMPRESSION = 5
 
 
 @dataclass(frozen=True)
-class CellStyles:
-    """The numbers of a column's style, plain and for text that looks like a formula."""
+class ColumnStyle:
+    """A column's style numbers, plain and for text that looks like a formula.
+
+    `wrap_width` is where its texts are broken into lines, 0 where they are not.
+    """
 
     plain: int
     guarded: int
+    wrap_width: int
 
 
 class RowWriter:
     """Writes rows from a given row number on."""
 
-    def __init__(self, first: int, styles: Sequence[CellStyles]) -> None:
+    def __init__(self, first: int, styles: Sequence[ColumnStyle]) -> None:
         self.first = first
+        self.wraps = [
+            (place, one.wrap_width) for place, one in enumerate(styles) if one.wrap_width
+        ]
         self.columns = [
             (get_column_letter(place), f's="{one.plain}"', f's="{one.guarded}"')
             for place, one in enumerate(styles, start=1)
@@ -55,7 +62,8 @@ class RowWriter:
             WRITERS[type(value)](f'<c r="{letter}{number}"', plain, guarded, value)
             for (letter, plain, guarded), value in zip(self.columns, values, strict=True)
         )
-        return f'<row r="{number}">{cells}</row>'
+        lines = max((lines_needed(values[place], width) for place, width in self.wraps), default=1)
+        return f'<row r="{number}" ht="{height_of(lines)}">{cells}</row>'
 
 
 def _text(start: str, plain: str, guarded: str, value: str) -> str:

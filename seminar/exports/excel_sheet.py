@@ -20,11 +20,21 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableColumn
 
 from seminar.exports import palette
-from seminar.exports.excel_rows import CellStyles, RowWriter
-from seminar.exports.excel_values import Column, escaped_text, fitted_width, looks_like_formula
+from seminar.exports.excel_rows import ColumnStyle, RowWriter
+from seminar.exports.excel_values import (
+    FILTER_ARROW,
+    Column,
+    escaped_text,
+    fitted_widths,
+    height_of,
+    lines_needed,
+    looks_like_formula,
+)
 from seminar.exports.rows import Value
 
 PAPER_A4 = 9
+TITLE_HEIGHT = 28
+HEADING_AIR = 6
 
 TITLE_FONT = Font(name="Calibri", size=18, bold=True, color=palette.DEEP)
 SUBTITLE_FONT = Font(name="Calibri", size=11, color=palette.SUBTLE)
@@ -39,9 +49,18 @@ BODY_BORDER = Border(bottom=Side("thin", color=palette.LINE))
 class Sheet:
     """A worksheet that is being written, from the top down."""
 
-    def __init__(self, book: Workbook, name: str, columns: Sequence[Column], colour: str) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        name: str,
+        colour: str,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Value]],
+    ) -> None:
         self.sheet: Any = book.create_sheet(name)
         self.columns = columns
+        self.rows = rows
+        self.widths = fitted_widths(columns, rows)
         self.row = 0
         self.rows_xml = ""
         self.sheet.sheet_properties.tabColor = colour
@@ -60,6 +79,7 @@ class Sheet:
     def title(self, title: str, *lines: str) -> None:
         """Write the sheet's title, what it is about, and an empty row."""
         self.line(title, TITLE_FONT)
+        self.sheet.row_dimensions[self.row].height = TITLE_HEIGHT
         for line in lines:
             self.line(line, SUBTITLE_FONT)
         self.space()
@@ -72,7 +92,10 @@ class Sheet:
         """Write one text across the sheet."""
         self.row += 1
         cell = self._cell(1, text, font)
-        cell.alignment = Alignment(vertical="center", wrap_text=wrap)
+        cell.alignment = Alignment(vertical="top", wrap_text=wrap)
+        if wrap:
+            lines = lines_needed(text, self.widths[0])
+            self.sheet.row_dimensions[self.row].height = height_of(lines)
 
     def facts(self, facts: Iterable[tuple[str, Value]], date_format: str) -> None:
         """Write names and values in the first two columns."""
@@ -92,26 +115,26 @@ class Sheet:
         self.sheet.cell(self.row, 1).font = LINK_FONT
         self._cell(2, about, BODY_FONT)
 
-    def table(self, name: str, rows: Sequence[Sequence[Value]], *, freeze: bool = True) -> None:
+    def table(self, name: str, *, freeze: bool = True) -> None:
         """Write headings and rows as a table of Excel's own: the last thing on a sheet."""
         self.row += 1
         first = self.row
-        for place, column in enumerate(self.columns, start=1):
-            self._heading(place, column.heading)
-        writer = RowWriter(first + 1, [self._styles(column) for column in self.columns])
-        self.rows_xml = writer.xml(rows)
-        self.row += len(rows)
+        self._write_headings()
+        styles = [self._style(*one) for one in zip(self.columns, self.widths, strict=True)]
+        self.rows_xml = RowWriter(first + 1, styles).xml(self.rows)
+        self.row += len(self.rows)
         self._add_table(name, f"A{first}:{get_column_letter(len(self.columns))}{self.row}")
         self._add_bars(first + 1)
         if freeze:
             self.sheet.freeze_panes = f"A{first + 1}"
             self.sheet.print_title_rows = f"{first}:{first}"
 
-    def fit(self, rows: Sequence[Sequence[Value]]) -> None:
-        """Set the column widths."""
-        for place, column in enumerate(self.columns):
-            width = column.width or fitted_width(column.heading, (row[place] for row in rows))
-            self.sheet.column_dimensions[get_column_letter(place + 1)].width = width
+    def _write_headings(self) -> None:
+        for place, column in enumerate(self.columns, start=1):
+            self._heading(place, column.heading)
+        both = zip(self.columns, self.widths, strict=True)
+        lines = max(lines_needed(one.heading, width - FILTER_ARROW) for one, width in both)
+        self.sheet.row_dimensions[self.row].height = height_of(lines) + HEADING_AIR
 
     def _cell(self, place: int, value: Value, font: Font) -> Cell:
         cell: Cell = self.sheet.cell(self.row, place)
@@ -132,7 +155,7 @@ class Sheet:
             wrap_text=True,
         )
 
-    def _styles(self, column: Column) -> CellStyles:
+    def _style(self, column: Column, width: int) -> ColumnStyle:
         cell: Any = Cell(self.sheet)
         cell.font = BODY_FONT
         cell.border = BODY_BORDER
@@ -144,7 +167,7 @@ class Sheet:
         )
         plain = cell.style_id
         cell.quotePrefix = True
-        return CellStyles(plain, cell.style_id)
+        return ColumnStyle(plain, cell.style_id, width if column.wrap else 0)
 
     def _add_table(self, name: str, area: str) -> None:
         table = Table(displayName=name, ref=area, autoFilter=AutoFilter(ref=area))
@@ -163,6 +186,8 @@ class Sheet:
 
     def _set_up_page(self) -> None:
         sheet = self.sheet
+        for place, width in enumerate(self.widths, start=1):
+            sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.sheet_view.showGridLines = False
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.orientation = "landscape"

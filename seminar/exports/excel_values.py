@@ -12,9 +12,11 @@ from seminar.exports.rows import Value
 CELL_LIMIT = 32_767
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-NARROWEST, WIDEST = 7, 34
+NARROWEST, WIDEST = 7, 26
 FILTER_ARROW = 4
-DATE_WIDTH = 17
+DATE_WIDTH = 16
+LINE_HEIGHT = 15.0
+MOST_HEIGHT = 409.0
 NAME_LIMIT = 31
 NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\\n\t]")
 
@@ -106,11 +108,30 @@ def _parts(value: Value, need: int) -> list[Value]:
     return found + [None] * (need - len(found))
 
 
-def fitted_width(heading: str, values: Iterable[Value]) -> int:
-    """Return the width, in characters, that shows a column's values."""
+def fitted_widths(columns: Sequence[Column], rows: Sequence[Sequence[Value]]) -> list[int]:
+    """Return the width of each column, in characters, that shows its values."""
+    return [
+        column.width or _fitted_width(column.heading, (row[place] for row in rows))
+        for place, column in enumerate(columns)
+    ]
+
+
+def _fitted_width(heading: str, values: Iterable[Value]) -> int:
     longest = max((_length(value) for value in values if value is not None), default=0)
     words = max(map(len, heading.split()), default=0) + FILTER_ARROW
     return max(NARROWEST, words, min(longest + 2, WIDEST))
+
+
+def height_of(lines: int) -> float:
+    """Return the height, in points, of a row with so many lines."""
+    return min(lines * LINE_HEIGHT + 2, MOST_HEIGHT)
+
+
+def lines_needed(value: Value, width: int) -> int:
+    """Return how many lines a wrapped text takes in a column of this width."""
+    if not isinstance(value, str) or (len(value) <= width and "\n" not in value):
+        return 1
+    return sum(1 + len(line) // width for line in value.split("\n"))
 
 
 def _length(value: Value) -> int:

@@ -37,11 +37,7 @@ def point_headings(words: Wording) -> tuple[str, ...]:
         _("Late"),
         _("Parked"),
         _("Written"),
-        _("Changed"),
     )
-
-
-TEXT_COLUMN = 3
 
 
 def point_rows(report: Report, words: Wording) -> Iterator[tuple[Value, ...]]:
@@ -70,5 +66,4 @@ def _row(report: Report, words: Wording, point: ReportPoint, block: str) -> tupl
         _("yes") if point.late else None,
         _("yes") if is_parked(report, point) else None,
         local_time(point.created_at, report.time_zone),
-        local_time(point.updated_at, report.time_zone),
     )
