@@ -38,15 +38,11 @@ pytest: ## The Python and browser tests
 audit: ## Ask whether a package we use has a known weakness
 	$(BIN)/python scripts/audit.py
 
-lock: ## Lock the newest versions that pyproject.toml and package.json allow
+lock: setup ## Lock the newest versions that pyproject.toml and package.json allow
 	./scripts/lock.sh
 
-translations: ## Collect the texts to translate into seminar/translations
-	$(BIN)/pybabel -q extract -F pyproject.toml -k _l -k lazy_gettext --sort-by-file --add-location file \
-	    --omit-header -o seminar/translations/messages.pot seminar templates static/js
-	for language in nb nn; do $(BIN)/pybabel -q update --init-missing --no-fuzzy-matching -N -l $$language \
-	    -i seminar/translations/messages.pot -d seminar/translations; done
-	$(BIN)/pybabel compile --statistics -d seminar/translations
+translations: setup ## Collect the texts to translate into seminar/translations
+	./scripts/translations.sh
 
 screenshots: setup ## Take the pictures of the README
 	$(BIN)/python scripts/screenshots.py
