@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { joinSize, messageOnWall, nextBlock, sceneOf } from "../../static/js/wall/scene.js";
+import { joinSize, messageOnWall, nextBlock, sceneOf, sizeThatFits } from "../../static/js/wall/scene.js";
 
 const blocks = [{ key: "a" }, { key: "b" }];
 
@@ -43,4 +43,11 @@ test("what comes next", () => {
   assert.equal(nextBlock(state({}).programme).key, "b");
   assert.equal(nextBlock(state({ block: "b" }).programme), null);
   assert.equal(nextBlock(state({ block: null }).programme).key, "a");
+});
+
+test("questions are as large as all of them find room", () => {
+  assert.equal(sizeThatFits(["What does it take?"]), 1);
+  const long = "x".repeat(110);
+  assert.ok(sizeThatFits([long, long, long, long]) > sizeThatFits([long, long]));
+  assert.equal(sizeThatFits(Array(6).fill("x".repeat(900))), 6);
 });

@@ -32,3 +32,38 @@ export function messageOnWall(messages, now, shownFor = 3 * 60_000) {
   const newest = messages.filter((message) => message.to === "all").at(-1);
   return newest && now - newest.at < shownFor ? newest : null;
 }
+
+// Sizes of the questions' text in hundredths of the screen's width, and the space there is for them.
+const SIZES = [3, 2.6, 2.3, 2, 1.8, 1.6];
+const WIDTH = 41;
+const HEIGHT = 29;
+const INDENT = 1.5;
+const WIDTH_OF_A_LETTER = 0.55;
+const HEIGHT_OF_A_LINE = 1.3;
+const GAP = 0.4;
+
+function linesOf(text, letters) {
+  let lines = 1;
+  let used = 0;
+  for (const { length } of text.split(/\s+/u)) {
+    if (used && used + 1 + length > letters) {
+      lines += 1;
+      used = 0;
+    }
+    used += (used ? 1 : 0) + length;
+    lines += Math.floor((used - 1) / letters);
+  }
+  return lines;
+}
+
+function heightAt(size, texts) {
+  const letters = Math.floor((WIDTH / size - INDENT) / WIDTH_OF_A_LETTER);
+  const lines = texts.reduce((sum, text) => sum + linesOf(text, letters), 0);
+  return size * (lines * HEIGHT_OF_A_LINE + (texts.length - 1) * GAP);
+}
+
+/** The largest of six sizes, 1 to 6, at which all questions find room; the smallest if none does. */
+export function sizeThatFits(texts) {
+  const fitting = SIZES.findIndex((size) => heightAt(size, texts) <= HEIGHT);
+  return fitting === -1 ? SIZES.length : fitting + 1;
+}

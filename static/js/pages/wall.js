@@ -1,0 +1,55 @@
+// The projector's page. It needs no mouse: everything follows from the programme.
+
+import { html, render } from "lit";
+import { icon } from "dialogseminar/components/icon.js";
+import { connect } from "dialogseminar/live/connection.js";
+import { _, loadTranslations } from "dialogseminar/translate";
+import { isDark, scheme, showToolsOnMove, stayAwake, useScheme } from "dialogseminar/wall/screen.js";
+import { wall } from "dialogseminar/wall/view.js";
+
+const page = JSON.parse(document.getElementById("page").textContent);
+const body = document.getElementById("wall");
+const tools = document.getElementById("tools");
+const view = { state: null, online: true, revoked: false };
+let link = null;
+
+function draw() {
+  if (!view.state) return;
+  render(wall({ ...view, now: link.now(), code: page.code }), body);
+}
+
+function drawTools() {
+  const dark = isDark();
+  const turn = () => {
+    useScheme(dark ? "light" : "dark");
+    drawTools();
+  };
+  const fullScreen = () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen());
+  render(html`
+    <button class="ds-button" type="button" data-variant="secondary" data-color="neutral" @click=${turn}>
+      ${icon(dark ? "Sun" : "Moon")}${dark ? _("Light") : _("Dark")}</button>
+    <button class="ds-button" type="button" data-variant="secondary" data-color="neutral" @click=${fullScreen}>
+      ${icon("Expand")}${_("Full screen")}</button>`, tools);
+}
+
+await loadTranslations(page.language);
+document.documentElement.dataset.colorScheme = scheme();
+drawTools();
+showToolsOnMove(tools);
+stayAwake();
+link = connect({
+  auth: { code: page.code, view: "wall" },
+  onState: (state) => {
+    view.state = state;
+    draw();
+  },
+  onLink: ({ online }) => {
+    view.online = online;
+    draw();
+  },
+  onRevoked: () => {
+    view.revoked = true;
+    draw();
+  },
+});
+setInterval(draw, 250);
