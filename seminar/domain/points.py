@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from seminar.domain.agenda_rules import PARKING_LOT as PARKING_LOT
 from seminar.domain.errors import SeminarError
 from seminar.domain.text import clean
 
 MOST_CHARACTERS = 10_000
-PARKING_LOT = "parking_lot"
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,35 @@
 """The database: tables, the one writer, and the questions asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from flask_migrate import Migrate, upgrade
+from sqlalchemy import inspect
+
+from seminar.config import Settings
+from seminar.store.database import prepare
+from seminar.store.store import Store
+from seminar.store.tables import db
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def open_database(settings: Settings, now: Callable[[], int]) -> Store:
+    """Opens the database for a command that needs nothing of the web."""
+    return open_store(Flask("seminar"), settings, now)
+
+
+def open_store(app: Flask, settings: Settings, now: Callable[[], int]) -> Store:
+    """Opens the database, made or brought up to date where needed."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    db.init_app(app)
+    Migrate(app, db, directory=str(MIGRATIONS))
+    with app.app_context():
+        engine = db.engine
+        prepare(engine)
+        upgrade(directory=str(MIGRATIONS))
+    sqlite = engine.dialect.name == "sqlite"
+    return Store(engine, now, settings.data_dir / "write.lock" if sqlite else None)

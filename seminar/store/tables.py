@@ -27,7 +27,6 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {JsonObject: JSON, list[str]: JSON, list[JsonObject]: JSON}
 
 
 db = SQLAlchemy(model_class=Base)
@@ -49,7 +48,7 @@ class Seminar(Model):
     code: Mapped[str] = mapped_column(String(16), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     language: Mapped[str] = mapped_column(String(8))
-    agenda: Mapped[JsonObject]
+    agenda: Mapped[JsonObject] = mapped_column(JSON)
     starts_at: Mapped[int] = mapped_column(BigInteger)
     created_at: Mapped[int] = mapped_column(BigInteger)
     closed_at: Mapped[int | None] = mapped_column(BigInteger)
@@ -63,7 +62,7 @@ class Programme(Model):
 
     seminar_id: Mapped[int] = _seminar_key(primary=True)
     revision: Mapped[int]
-    state: Mapped[JsonObject]
+    state: Mapped[JsonObject] = mapped_column(JSON)
 
 
 class ProgrammeCommand(Model):
@@ -76,8 +75,8 @@ class ProgrammeCommand(Model):
     at: Mapped[int] = mapped_column(BigInteger)
     actor: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(40))
-    data: Mapped[JsonObject]
-    before: Mapped[JsonObject]
+    data: Mapped[JsonObject] = mapped_column(JSON)
+    before: Mapped[JsonObject] = mapped_column(JSON)
     undone: Mapped[bool] = mapped_column(default=False)
 
 
@@ -196,9 +195,9 @@ class Point(Model):
     )
     position: Mapped[float]
     rank: Mapped[int | None]
-    addressees: Mapped[list[str]]
+    addressees: Mapped[list[str]] = mapped_column(JSON)
     late: Mapped[bool]
-    other_texts: Mapped[list[JsonObject]]
+    other_texts: Mapped[list[JsonObject]] = mapped_column(JSON)
     created_at: Mapped[int] = mapped_column(BigInteger)
     updated_at: Mapped[int] = mapped_column(BigInteger)
     removed_at: Mapped[int | None] = mapped_column(BigInteger)
@@ -253,7 +252,7 @@ class Operation(Model):
     seminar_id: Mapped[int] = _seminar_key(primary=True)
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     scope: Mapped[str] = mapped_column(String(60))
-    answer: Mapped[JsonObject]
+    answer: Mapped[JsonObject] = mapped_column(JSON)
 
 
 class Log(Model):
@@ -269,4 +268,4 @@ class Log(Model):
     at: Mapped[int] = mapped_column(BigInteger)
     actor: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(40))
-    data: Mapped[list[JsonObject]]
+    data: Mapped[list[JsonObject]] = mapped_column(JSON)

@@ -1,0 +1,99 @@
+"""Telling what was committed, to everyone who may know."""
+
+from __future__ import annotations
+
+import logging
+
+import gevent
+from flask_socketio import SocketIO
+from sqlalchemy import select
+
+from seminar.live.connections import Connections
+from seminar.store.log import Entry, entries_after, heads
+from seminar.store.store import Store
+from seminar.store.tables import Link, Seminar
+from seminar.store.writer import Committed
+
+logger = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks for what another process has committed."""
+
+
+def room_of(seminar: int, scope: str) -> str:
+    """Socket.IO's name for a scope of a seminar."""
+    return f"{seminar}/{scope}"
+
+
+class Broadcaster:
+    """Sends changes to the rooms, this process's own at once and other processes' soon after."""
+
+    def __init__(self, socketio: SocketIO, store: Store, connections: Connections) -> None:
+        self._socketio = socketio
+        self._store = store
+        self._connections = connections
+        self._told: dict[int, int] = {}
+        self._heads: dict[tuple[int, str], int] = {}
+        self._revocations_seen = 0
+
+    def start(self) -> None:
+        """Looks out for other processes from now on."""
+        with self._store.read() as reading:
+            rows = reading.connection.execute(select(Seminar.id, Seminar.seq))
+            self._told = {seminar: seq for seminar, seq in rows}
+            self._revocations_seen = reading.now
+        gevent.spawn(self._look_out)
+
+    def tell(self, committed: Committed) -> None:
+        """Sends what is durable to whoever may see it."""
+        for entry in committed.entries:
+            self._tell(entry)
+        self._turn_out(committed.revoked_links)
+
+    def _tell(self, entry: Entry) -> None:
+        room = room_of(entry.seminar, entry.scope)
+        self._heads[entry.seminar, entry.scope] = entry.seq
+        self._told[entry.seminar] = max(entry.seq, self._told.get(entry.seminar, 0))
+        self._socketio.emit("changes", entry.message(), to=room)
+
+    def _turn_out(self, links: tuple[int, ...]) -> None:
+        for connection in self._connections.by_links(links):
+            self._socketio.emit("revoked", {}, to=connection.sid)
+            # The message goes first; closing at once would take it back.
+            gevent.spawn_later(0.2, self._socketio.server.disconnect, connection.sid)
+
+    def newest(self, seminar: int, scopes: list[str]) -> dict[str, int]:
+        """Each scope's newest number, from memory where this process has told any."""
+        unknown = [scope for scope in scopes if (seminar, scope) not in self._heads]
+        if unknown:
+            with self._store.read() as reading:
+                for scope, seq in heads(reading.connection, seminar, unknown).items():
+                    self._heads.setdefault((seminar, scope), seq)
+        return {scope: self._heads[seminar, scope] for scope in scopes}
+
+    def _look_out(self) -> None:
+        while True:
+            gevent.sleep(LOOK_EVERY)
+            try:
+                self._catch_up()
+            except Exception:
+                logger.exception("What other processes wrote could not be read")
+
+    def _catch_up(self) -> None:
+        with self._store.read() as reading:
+            connection = reading.connection
+            rows = connection.execute(select(Seminar.id, Seminar.seq)).all()
+            entries = [
+                entry
+                for seminar, seq in rows
+                if seq > self._told.get(seminar, 0)
+                for entry in entries_after(connection, seminar, self._told.get(seminar, 0))
+            ]
+            revoked = connection.execute(
+                select(Link.id).where(Link.revoked_at > self._revocations_seen)
+            ).scalars()
+            links = tuple(revoked)
+            self._revocations_seen = reading.now - 1000
+        for entry in entries:
+            self._tell(entry)
+        self._turn_out(links)

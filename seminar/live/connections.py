@@ -1,0 +1,61 @@
+"""The sockets of this process, and who is behind each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from seminar.services.viewers import Viewer
+
+
+@dataclass
+class Connection:
+    """One socket. `device` is what its number is limited by; `watched` is a group read along."""
+
+    sid: str
+    viewer: Viewer
+    language: str
+    base_url: str
+    device: str
+    watched: str | None = None
+
+    @property
+    def scopes(self) -> list[str]:
+        """Everything this socket follows."""
+        return [*self.viewer.scopes, *([self.watched] if self.watched else [])]
+
+
+class Connections:
+    """All sockets, by their ids."""
+
+    def __init__(self) -> None:
+        self._all: dict[str, Connection] = {}
+        self._of_device: dict[str, int] = {}
+
+    def add(self, connection: Connection) -> None:
+        """A socket that was let in."""
+        self._all[connection.sid] = connection
+        self._of_device[connection.device] = self.count(connection.device) + 1
+
+    def remove(self, sid: str) -> Connection | None:
+        """A socket that is gone."""
+        connection = self._all.pop(sid, None)
+        if connection is not None:
+            left = self.count(connection.device) - 1
+            if left:
+                self._of_device[connection.device] = left
+            else:
+                del self._of_device[connection.device]
+        return connection
+
+    def get(self, sid: str) -> Connection | None:
+        """The socket with this id."""
+        return self._all.get(sid)
+
+    def count(self, device: str) -> int:
+        """How many sockets a device has."""
+        return self._of_device.get(device, 0)
+
+    def by_links(self, links: Collection[int]) -> list[Connection]:
+        """The sockets that came by these links."""
+        return [one for one in self._all.values() if one.viewer.link in links]

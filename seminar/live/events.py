@@ -1,0 +1,243 @@
+"""The events of the sockets: parse, find the viewer, call the service, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+import gevent
+from flask import request, session
+from flask_babel import force_locale
+from flask_socketio import ConnectionRefusedError as Refused
+from flask_socketio import SocketIO, join_room, leave_room
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from seminar.config import Settings
+from seminar.domain.errors import SeminarError
+from seminar.domain.groups import Role
+from seminar.live.broadcast import Broadcaster, room_of
+from seminar.live.connections import Connection, Connections
+from seminar.live.packets import UNREADABLE
+from seminar.live.presence import Presence
+from seminar.services import admission, participants
+from seminar.services.gathering import agenda_of, group_of_number
+from seminar.services.operations import refused
+from seminar.services.snapshots import changes_since, group_as_shown, snapshot
+from seminar.services.viewers import Viewer, ViewerKind, confirm
+from seminar.store.log import heads
+from seminar.store.store import Store
+from seminar.wire.asking import ask, in_words
+from seminar.wire.error_texts import text_of
+
+MOST_CONNECTIONS = 20
+LANGUAGES = ("nb", "nn", "en")
+
+Answer = dict[str, Any]
+
+
+class Greeting(BaseModel):
+    """What a socket says of itself when it connects."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    token: Annotated[str, Field(max_length=200)] | None = None
+    name: Annotated[str, Field(max_length=200)] = ""
+    role: Role | Literal["member"] | None = None
+    code: Annotated[str, Field(max_length=40)] = ""
+    view: ViewerKind | None = None
+    group: int | None = None
+    organiser: Annotated[str, Field(max_length=40)] | None = None
+
+
+class Sync(BaseModel):
+    """The numbers a client has seen."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    seq: Annotated[dict[str, int], Field(max_length=20)]
+
+
+class Watch(BaseModel):
+    """The group a facilitator reads along with."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    group: int | None = None
+
+
+class Events:
+    """The handlers, with what they need."""
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        connections: Connections,
+        broadcaster: Broadcaster,
+        presence: Presence,
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._connections = connections
+        self._broadcaster = broadcaster
+        self._presence = presence
+
+    def register(self, socketio: SocketIO) -> None:
+        """Puts the handlers in their places."""
+        self._socketio = socketio
+        socketio.on_event("connect", self.connect)
+        socketio.on_event("disconnect", self.disconnect)
+        for event, handler in (("op", self.op), ("sync", self.sync), ("watch", self.watch)):
+            socketio.on_event(event, self._answering(handler))
+        socketio.on_event("clock", self._answering(self.clock))
+        socketio.on_event(UNREADABLE, self._answering(self.unreadable))
+
+    def connect(self, auth: object = None) -> None:
+        """Lets a socket in, or refuses it in the handshake."""
+        try:
+            greeting = _greeting(auth)
+            viewer = self._admit(greeting)
+            connection = self._open(viewer)
+            if viewer.kind == "group":
+                self._arrive(viewer, greeting.role)
+        except SeminarError as error:
+            self._connections.remove(_sid())
+            with force_locale(self._settings.default_language):
+                data = {"code": error.code, "message": text_of(error)}
+            raise Refused(data["message"], data) from error
+        for scope in viewer.scopes:
+            join_room(room_of(viewer.seminar, scope))
+        # After the handshake's own answer: some clients drop what comes before it.
+        gevent.spawn(self._send_snapshot, connection)
+
+    def _admit(self, greeting: Greeting) -> Viewer:
+        if greeting.token is not None:
+            return admission.by_token(self._store, greeting.token, greeting.name)
+        if greeting.view is None:
+            raise SeminarError("not_allowed", "address_refused")
+        return admission.by_cookie(
+            self._store,
+            session.get("device"),
+            greeting.code,
+            greeting.view,
+            greeting.group,
+            greeting.organiser,
+        )
+
+    def _open(self, viewer: Viewer) -> Connection:
+        # A token's holder is counted by participant: forty scribes may share one program.
+        device = session.get("device") or viewer.actor
+        if self._connections.count(device) >= MOST_CONNECTIONS:
+            raise SeminarError("too_many", "too_many_connections")
+        with self._store.read() as reading:
+            language = session.get("language") or agenda_of(reading, viewer.seminar).language
+        connection = Connection(
+            sid=_sid(),
+            viewer=viewer,
+            language=language if language in LANGUAGES else self._settings.default_language,
+            base_url=self._settings.public_url or request.host_url.rstrip("/"),
+            device=device,
+        )
+        self._connections.add(connection)
+        return connection
+
+    def _arrive(self, viewer: Viewer, role: str | None) -> None:
+        assert viewer.participant is not None
+        wanted: Role | None = None if role in (None, "member") else role  # type: ignore[assignment]
+        self._store.write(lambda transaction: participants.arrive(transaction, viewer, wanted))
+        self._presence.add(viewer.participant)
+
+    def _send_snapshot(self, connection: Connection) -> None:
+        self._socketio.emit("snapshot", self._snapshot(connection), to=connection.sid)
+
+    def _snapshot(self, connection: Connection) -> Answer:
+        with self._store.read() as reading:
+            return snapshot(reading, connection.viewer, connection.base_url)
+
+    def disconnect(self, *_reason: object) -> None:
+        """Forgets a socket."""
+        connection = self._connections.remove(_sid())
+        if connection is not None and connection.viewer.participant is not None:
+            self._presence.remove(connection.viewer.participant)
+
+    def op(self, connection: Connection, payload: object) -> Answer:
+        """Does an operation, and answers when it is durable."""
+        return ask(self._store, connection.viewer, payload)
+
+    def clock(self, connection: Connection, payload: object) -> Answer:
+        """The server's time, and the newest numbers: the heartbeat that heals what was lost."""
+        viewer = connection.viewer
+        newest = self._broadcaster.newest(viewer.seminar, connection.scopes)
+        return {"now": self._store.now(), "seq": newest}
+
+    def sync(self, connection: Connection, payload: object) -> Answer:
+        """What the client missed, or a snapshot."""
+        seen = _parsed(Sync, payload).seq
+        watched = [connection.watched] if connection.watched else []
+        with self._store.read() as reading:
+            confirm(reading.connection, connection.viewer)
+            entries = changes_since(reading, connection.viewer, seen, watched)
+        if entries is None:
+            return {"snapshot": self._snapshot(connection)}
+        return {"changes": [entry.message() for entry in entries]}
+
+    def watch(self, connection: Connection, payload: object) -> Answer:
+        """A facilitator reads along with a group, or stops."""
+        number = _parsed(Watch, payload).group
+        viewer = connection.viewer
+        if viewer.kind != "facilitator":
+            raise SeminarError("not_allowed", "not_yours_to_do")
+        if connection.watched is not None:
+            leave_room(room_of(viewer.seminar, connection.watched))
+            connection.watched = None
+        if number is None:
+            return {"ok": True}
+        # In the room before the reading: what is committed in between comes twice, not never.
+        scope = f"group:{number}"
+        with self._store.read() as reading:
+            confirm(reading.connection, viewer)
+            group = group_of_number(reading, viewer.seminar, number)
+            connection.watched = scope
+            join_room(room_of(viewer.seminar, scope))
+            return {
+                "ok": True,
+                "seq": heads(reading.connection, viewer.seminar, [scope]),
+                "group": group_as_shown(reading, group),
+            }
+
+    def unreadable(self, connection: Connection, payload: object) -> Answer:
+        """Something that is not JSON as we read it."""
+        raise SeminarError("invalid", "operation_unreadable")
+
+    def _answering(
+        self, handler: Callable[[Connection, object], Answer]
+    ) -> Callable[..., Answer | None]:
+        def answer(payload: object = None, *_more: object) -> Answer | None:
+            connection = self._connections.get(_sid())
+            if connection is None:
+                return None
+            with force_locale(connection.language):
+                try:
+                    return handler(connection, payload)
+                except SeminarError as error:
+                    return {"ok": False, "error": in_words(refused(error)["error"])}
+
+        return answer
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]
+
+
+def _greeting(auth: object) -> Greeting:
+    try:
+        return Greeting.model_validate(auth or {})
+    except ValidationError as error:
+        raise SeminarError("invalid", "operation_unreadable") from error
+
+
+def _parsed(model: type[Sync] | type[Watch], payload: object) -> Any:
+    try:
+        return model.model_validate(payload)
+    except ValidationError as error:
+        raise SeminarError("invalid", "operation_unreadable") from error

@@ -1,0 +1,73 @@
+"""Letting somebody in: by a link's token, or by the device's cookie."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from sqlalchemy import select
+
+from seminar.domain.errors import SeminarError
+from seminar.services.participants import join_by_token
+from seminar.services.seminars import of_code
+from seminar.services.viewers import (
+    GroupKey,
+    LinkFacts,
+    Viewer,
+    ViewerKind,
+    device_of_token,
+    link_of_token,
+    viewer_of_device,
+)
+from seminar.store.store import Reading, Store
+from seminar.store.tables import Group
+
+
+def by_token(store: Store, token: str, name: str = "") -> Viewer:
+    """The viewer that a link's token makes. Raises `not_allowed` for a bad one."""
+    with store.read() as reading:
+        link = link_of_token(reading.connection, token)
+        if link is None or link.seminar is None:
+            raise SeminarError("not_allowed", "link_unknown")
+        group = _group_of(reading, link)
+    if group is None:
+        kind = cast(ViewerKind, link.kind)
+        return Viewer(kind, link.seminar, link.id, organiser=link.organiser)
+    seminar = link.seminar
+    participant = store.write(
+        lambda transaction: join_by_token(transaction, seminar, group.id, link.id, name)
+    )
+    return Viewer("group", seminar, link.id, group, participant)
+
+
+def _group_of(reading: Reading, link: LinkFacts) -> GroupKey | None:
+    row = reading.connection.execute(
+        select(Group.id, Group.number).where(Group.id == link.group)
+    ).one_or_none()
+    return None if row is None else GroupKey(*row)
+
+
+def by_cookie(
+    store: Store,
+    device_token: str | None,
+    code: str,
+    kind: ViewerKind,
+    group: int | None = None,
+    organiser: str | None = None,
+) -> Viewer:
+    """The device's own right to look at the seminar in this way.
+
+    Raises `not_found` for an unknown code, and `not_allowed`.
+    """
+    with store.read() as reading:
+        seminar = of_code(reading, code)
+        device = None
+        if device_token is not None:
+            device = device_of_token(reading.connection, device_token)
+        viewer = None
+        if device is not None:
+            viewer = viewer_of_device(
+                reading.connection, device, seminar.id, kind, group, organiser
+            )
+    if viewer is None:
+        raise SeminarError("not_allowed", "address_refused")
+    return viewer

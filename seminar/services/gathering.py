@@ -1,0 +1,93 @@
+"""Rows that several services gather before they decide."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sqlalchemy import Connection, select
+
+from seminar.domain.agenda import Agenda, Block, Question
+from seminar.domain.errors import SeminarError
+from seminar.domain.groups import Member, Role
+from seminar.domain.programme import Programme, Schedule, schedule
+from seminar.services.viewers import GroupKey
+from seminar.store.agendas import Agendas
+from seminar.store.tables import Group, Participant, RoleHolder, Seminar
+from seminar.store.tables import Programme as ProgrammeRow
+
+
+class Moment(Protocol):
+    """What reading needs: a connection, the time, and the agendas."""
+
+    connection: Connection
+    now: int
+    agendas: Agendas
+
+
+def agenda_of(moment: Moment, seminar: int) -> Agenda:
+    """The seminar's agenda."""
+    return moment.agendas.of(moment.connection, seminar)
+
+
+def schedule_of(moment: Moment, seminar: int) -> Schedule:
+    """The agenda laid out from the seminar's start."""
+    starts_at = moment.connection.execute(
+        select(Seminar.starts_at).where(Seminar.id == seminar)
+    ).scalar_one()
+    return schedule(agenda_of(moment, seminar), starts_at)
+
+
+def programme_of(moment: Moment, seminar: int) -> Programme:
+    """Where the programme stands."""
+    state = moment.connection.execute(
+        select(ProgrammeRow.state).where(ProgrammeRow.seminar_id == seminar)
+    ).scalar_one()
+    return Programme.from_json(state)
+
+
+def question_of(moment: Moment, seminar: int, key: str) -> tuple[Block, Question]:
+    """The question with this key, and its block. Raises `not_found`."""
+    for block, question in agenda_of(moment, seminar).questions():
+        if question.key == key:
+            return block, question
+    raise SeminarError("not_found", "question_unknown", field="question")
+
+
+def group_of_number(moment: Moment, seminar: int, number: int) -> GroupKey:
+    """The group that people call by this number. Raises `not_found`."""
+    row = moment.connection.execute(
+        select(Group.id, Group.number).where(
+            Group.seminar_id == seminar, Group.number == number
+        )
+    ).one_or_none()
+    if row is None:
+        raise SeminarError("not_found", "group_unknown", field="group")
+    return GroupKey(*row)
+
+
+def groups_of(moment: Moment, seminar: int) -> list[GroupKey]:
+    """All groups in the order of their numbers."""
+    rows = moment.connection.execute(
+        select(Group.id, Group.number)
+        .where(Group.seminar_id == seminar)
+        .order_by(Group.number)
+    )
+    return [GroupKey(*row) for row in rows]
+
+
+def members_of(moment: Moment, group: int) -> list[Member]:
+    """A group's participants in the order they came."""
+    rows = moment.connection.execute(
+        select(Participant.id, Participant.left_at)
+        .where(Participant.group_id == group)
+        .order_by(Participant.id)
+    )
+    return [Member(id, left_at is None) for id, left_at in rows]
+
+
+def holders_of(moment: Moment, group: int) -> dict[Role, int]:
+    """Who holds which role in a group."""
+    rows = moment.connection.execute(
+        select(RoleHolder.role, RoleHolder.participant_id).where(RoleHolder.group_id == group)
+    )
+    return {role: participant for role, participant in rows}

@@ -1,0 +1,55 @@
+"""Messages from the facilitator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import insert, or_, select
+
+from seminar.services.commands import SendMessage
+from seminar.services.gathering import Moment, group_of_number
+from seminar.services.viewers import Viewer
+from seminar.store.tables import Group, Message
+from seminar.store.writer import Transaction
+
+MOST_SHOWN = 20
+
+
+def send(transaction: Transaction, viewer: Viewer, command: SendMessage) -> dict[str, Any]:
+    """Sends a message to all groups, the wall included, or to one group."""
+    group = None
+    if command.to != "all":
+        group = group_of_number(transaction, viewer.seminar, command.to)
+    number = transaction.connection.execute(
+        insert(Message)
+        .values(
+            seminar_id=viewer.seminar,
+            group_id=group and group.id,
+            text=command.text,
+            at=transaction.now,
+        )
+        .returning(Message.id)
+    ).scalar_one()
+    message = {"id": number, "to": command.to, "text": command.text, "at": transaction.now}
+    for scope in ("seminar",) if group is None else (group.scope, "board"):
+        transaction.log.add(viewer.seminar, scope, {"type": "message", "message": message})
+    return {}
+
+
+def shown_to(moment: Moment, viewer: Viewer) -> list[dict[str, Any]]:
+    """The latest messages the viewer may see, oldest first."""
+    query = (
+        select(Message.id, Group.number, Message.text, Message.at)
+        .outerjoin(Group, Group.id == Message.group_id)
+        .where(Message.seminar_id == viewer.seminar)
+        .order_by(Message.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    if viewer.kind != "facilitator":
+        own = viewer.group and viewer.group.id
+        query = query.where(or_(Message.group_id.is_(None), Message.group_id == own))
+    rows = moment.connection.execute(query).all()
+    return [
+        {"id": id, "to": number or "all", "text": text, "at": at}
+        for id, number, text, at in reversed(rows)
+    ]

@@ -1,0 +1,180 @@
+"""Operations: which there are, who may do them, and each done once only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from seminar.domain.errors import SeminarError
+from seminar.services import (
+    commands,
+    groups,
+    messages,
+    participants,
+    points,
+    priorities,
+    programme,
+    roles,
+    seminars,
+)
+from seminar.services.viewers import Viewer, ViewerKind, confirm, may_write
+from seminar.store.tables import Operation as OperationRow
+from seminar.store.tables import Seminar
+from seminar.store.writer import Transaction
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A kind of operation: its fields, who may do it, and what does it."""
+
+    command: type[commands.Command]
+    perform: Callable[[Transaction, Viewer, Any], Answer]
+    who: ViewerKind
+    writes_points: bool = False
+
+
+def _group(
+    command: type[commands.Command],
+    perform: Callable[[Transaction, Viewer, Any], Answer],
+    *,
+    writes_points: bool = False,
+) -> Operation:
+    return Operation(command, perform, "group", writes_points)
+
+
+def _facilitator(
+    command: type[commands.Command], perform: Callable[[Transaction, Viewer, Any], Answer]
+) -> Operation:
+    return Operation(command, perform, "facilitator")
+
+
+OPERATIONS: dict[str, Operation] = {
+    "point.save": _group(commands.SavePoint, points.save_point, writes_points=True),
+    "point.resolve": _group(commands.ResolvePoint, points.resolve_point, writes_points=True),
+    "point.remove": _group(commands.TouchPoint, points.remove_point, writes_points=True),
+    "point.restore": _group(commands.TouchPoint, points.restore_point, writes_points=True),
+    "point.move": _group(commands.MovePoint, points.move_point, writes_points=True),
+    "point.address": _group(commands.AddressPoint, points.address_point, writes_points=True),
+    "priorities.set": _group(
+        commands.SetPriorities, priorities.set_priorities, writes_points=True
+    ),
+    "block.hand_in": _group(commands.HandIn, groups.hand_in, writes_points=True),
+    "role.take": _group(commands.TakeRole, roles.take_role),
+    "participant.rename": _group(commands.Rename, participants.rename),
+    "help.call": _group(commands.Plain, groups.call_help),
+    "help.clear": _group(commands.Plain, groups.clear_help),
+    "programme.start": _facilitator(commands.MoveClock, programme.move),
+    "programme.pause": _facilitator(commands.MoveClock, programme.move),
+    "programme.resume": _facilitator(commands.MoveClock, programme.move),
+    "programme.next": _facilitator(commands.MoveClock, programme.move),
+    "programme.previous": _facilitator(commands.MoveClock, programme.move),
+    "programme.goto": _facilitator(commands.GoToBlock, programme.move),
+    "programme.extend": _facilitator(commands.ExtendBlock, programme.move),
+    "programme.finish": _facilitator(commands.MoveClock, programme.move),
+    "programme.undo": _facilitator(commands.MoveClock, programme.undo),
+    "message.send": _facilitator(commands.SendMessage, messages.send),
+    "roles.deal": _facilitator(commands.DealRoles, roles.deal_roles),
+    "group.rename": _facilitator(commands.RenameGroup, groups.rename),
+    "help.answer": _facilitator(commands.AnswerHelp, groups.answer_help),
+    "seminar.close": _facilitator(commands.Plain, seminars.close),
+}
+
+
+def read(payload: object) -> commands.Command:
+    """The operation that a payload asks for. Raises `invalid`."""
+    if not isinstance(payload, dict):
+        raise SeminarError("invalid", "operation_unreadable")
+    kind = payload.get("type")
+    if not isinstance(kind, str) or kind not in OPERATIONS:
+        raise SeminarError("invalid", "operation_unknown", field="type")
+    return commands.parsed(OPERATIONS[kind].command, payload)
+
+
+def perform(transaction: Transaction, viewer: Viewer, command: commands.Command) -> Answer:
+    """Does the operation once and remembers the answer, a refusal too.
+
+    A repeat gets the first answer. Services refuse before they change
+    anything, so that a refusal leaves nothing behind.
+    """
+    # First, so that a link which was revoked learns nothing from a repeat.
+    refusal = _refusal_of(lambda: confirm(transaction.connection, viewer))
+    if refusal is not None:
+        return refusal
+    remembered = _remembered(transaction, viewer, command.id)
+    if remembered is not None:
+        return remembered
+    transaction.log.sign(viewer.actor, command.type)
+    try:
+        answer = _do(transaction, viewer, command)
+    except SeminarError as error:
+        answer = refused(error)
+    _remember(transaction, viewer, command.id, answer)
+    return answer
+
+
+def _do(transaction: Transaction, viewer: Viewer, command: commands.Command) -> Answer:
+    operation = OPERATIONS[command.type]
+    if viewer.kind != operation.who:
+        raise SeminarError("not_allowed", "not_yours_to_do")
+    confirm(transaction.connection, viewer, to_write=True)
+    if operation.writes_points and not may_write(transaction.connection, viewer):
+        raise SeminarError("not_allowed", "not_the_scribe")
+    given = operation.perform(transaction, viewer, command)
+    return {"ok": True, "seq": _written(transaction, viewer.seminar), **given}
+
+
+def _written(transaction: Transaction, seminar: int) -> int:
+    """The number under which the viewer's own scope will tell of this."""
+    entries = transaction.log.write()
+    if entries:
+        return entries[0].seq
+    return transaction.connection.execute(
+        select(Seminar.seq).where(Seminar.id == seminar)
+    ).scalar_one()
+
+
+def _refusal_of(check: Callable[[], None]) -> Answer | None:
+    try:
+        check()
+    except SeminarError as error:
+        return refused(error)
+    return None
+
+
+def refused(error: SeminarError) -> Answer:
+    """A refusal as it is remembered; the adapters put it into words."""
+    return {
+        "ok": False,
+        "error": {
+            "code": error.code,
+            "reason": error.reason,
+            "field": error.field,
+            "params": error.params,
+        },
+    }
+
+
+def _remembered(transaction: Transaction, viewer: Viewer, operation: str) -> Answer | None:
+    row = transaction.connection.execute(
+        select(OperationRow.scope, OperationRow.answer).where(
+            OperationRow.seminar_id == viewer.seminar, OperationRow.id == operation
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.scope != viewer.scope:
+        return refused(SeminarError("invalid", "operation_taken", field="id"))
+    return dict(row.answer)
+
+
+def _remember(transaction: Transaction, viewer: Viewer, operation: str, answer: Answer) -> None:
+    transaction.connection.execute(
+        insert(OperationRow).values(
+            seminar_id=viewer.seminar, id=operation, scope=viewer.scope, answer=answer
+        )
+    )

@@ -1,0 +1,201 @@
+"""Participants: joining, coming and going, names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from seminar.domain.errors import SeminarError
+from seminar.domain.groups import MOST_NAME_CHARACTERS, Role, take
+from seminar.domain.text import clean_line
+from seminar.services.commands import Rename
+from seminar.services.gathering import Moment, group_of_number, holders_of
+from seminar.services.roles import keep_scribe, set_holders
+from seminar.services.viewers import GroupKey, Viewer
+from seminar.store.tables import Group, Participant, Seminar
+from seminar.store.writer import Transaction
+
+
+def join(
+    transaction: Transaction,
+    seminar: int,
+    number: int,
+    device: int,
+    name: str = "",
+    link: int | None = None,
+) -> int:
+    """A device's participant in a group, made the first time; its id.
+
+    Raises `not_found` for a group that isn't there and `closed` for a seminar
+    that is.
+    """
+    group = group_of_number(transaction, seminar, number)
+    known = transaction.connection.execute(
+        select(Participant.id)
+        .where(Participant.group_id == group.id, Participant.device_id == device)
+        .order_by(Participant.id)
+    ).scalar()
+    if known is not None:
+        _update_known(transaction, known, name, link)
+        return known
+    _require_open(transaction, seminar)
+    return _insert(transaction, seminar, group.id, name, device=device, link=link)
+
+
+def join_by_token(
+    transaction: Transaction, seminar: int, group: int, link: int, name: str
+) -> int:
+    """A program's participant in a group: the one of the same name that has left, or a new one."""
+    known = transaction.connection.execute(
+        select(Participant.id)
+        .where(
+            Participant.group_id == group,
+            Participant.link_id == link,
+            Participant.device_id.is_(None),
+            Participant.name == clean_name(name),
+            Participant.left_at.is_not(None),
+        )
+        .order_by(Participant.id)
+    ).scalar()
+    return known or _insert(transaction, seminar, group, name, device=None, link=link)
+
+
+def _update_known(transaction: Transaction, participant: int, name: str, link: int | None) -> None:
+    values: dict[str, Any] = {}
+    if clean_name(name):
+        values["name"] = clean_name(name)
+    if link is not None:
+        values["link_id"] = link
+    if values:
+        transaction.connection.execute(
+            update(Participant).where(Participant.id == participant).values(**values)
+        )
+
+
+def _insert(
+    transaction: Transaction,
+    seminar: int,
+    group: int,
+    name: str,
+    device: int | None,
+    link: int | None,
+) -> int:
+    # Nobody is there before their screen is connected.
+    return transaction.connection.execute(
+        insert(Participant)
+        .values(
+            seminar_id=seminar,
+            group_id=group,
+            device_id=device,
+            link_id=link,
+            name=clean_name(name),
+            joined_at=transaction.now,
+            left_at=transaction.now,
+        )
+        .returning(Participant.id)
+    ).scalar_one()
+
+
+def _require_open(transaction: Transaction, seminar: int) -> None:
+    closed_at = transaction.connection.execute(
+        select(Seminar.closed_at).where(Seminar.id == seminar)
+    ).scalar_one()
+    if closed_at is not None:
+        raise SeminarError("closed", "seminar_closed")
+
+
+def clean_name(name: str) -> str:
+    """A name on one line, shortened to what a card has room for."""
+    return clean_line(name)[:MOST_NAME_CHARACTERS]
+
+
+def arrive(transaction: Transaction, viewer: Viewer, role: Role | None = None) -> None:
+    """A participant's screen is connected. The first in a group writes until told otherwise."""
+    group = viewer.own_group
+    transaction.log.sign(viewer.actor, "participant.arrive")
+    came = transaction.connection.execute(
+        update(Participant)
+        .where(Participant.id == viewer.participant, Participant.left_at.is_not(None))
+        .values(left_at=None)
+    ).rowcount
+    if came:
+        _tell(transaction, viewer.seminar, group)
+    if role is not None and viewer.participant is not None:
+        holders = holders_of(transaction, group.id)
+        if holders.get(role) != viewer.participant:
+            newest = take(holders, role, viewer.participant)
+            set_holders(transaction, viewer.seminar, group, newest)
+    keep_scribe(transaction, viewer.seminar, group)
+
+
+def leave(transaction: Transaction, participant: int) -> None:
+    """A participant's last screen is gone. Somebody else writes, if anyone is there."""
+    row = transaction.connection.execute(
+        select(Participant.seminar_id, Group.id, Group.number)
+        .join(Group, Group.id == Participant.group_id)
+        .where(Participant.id == participant, Participant.left_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return
+    seminar, group = row[0], GroupKey(row[1], row[2])
+    transaction.log.sign(f"participant:{participant}", "participant.leave")
+    transaction.connection.execute(
+        update(Participant).where(Participant.id == participant).values(left_at=transaction.now)
+    )
+    _tell(transaction, seminar, group)
+    keep_scribe(transaction, seminar, group)
+
+
+def present(moment: Moment) -> list[int]:
+    """Everyone whom the database takes to be there, in all seminars."""
+    rows = moment.connection.execute(
+        select(Participant.id).where(Participant.left_at.is_(None)).order_by(Participant.id)
+    )
+    return list(rows.scalars())
+
+
+def rename(transaction: Transaction, viewer: Viewer, command: Rename) -> dict[str, Any]:
+    """The viewer's own name."""
+    transaction.connection.execute(
+        update(Participant)
+        .where(Participant.id == viewer.participant)
+        .values(name=clean_name(command.name))
+    )
+    _tell(transaction, viewer.seminar, viewer.own_group)
+    return {}
+
+
+def _tell(transaction: Transaction, seminar: int, group: GroupKey) -> None:
+    people = as_shown(transaction, group.id)
+    transaction.log.add(seminar, group.scope, {"type": "participants", "participants": people})
+    transaction.log.add(
+        seminar, "board", {"type": "card", "number": group.number, "participants": people}
+    )
+    newest = [person for person in people if person["present"]]
+    if len(newest) == 1:
+        _tell_groups_joined(transaction, seminar)
+
+
+def _tell_groups_joined(transaction: Transaction, seminar: int) -> None:
+    joined = groups_joined(transaction, seminar)
+    transaction.log.add(seminar, "seminar", {"type": "seminar", "groups_joined": joined})
+
+
+def groups_joined(moment: Moment, seminar: int) -> int:
+    """How many groups anyone has ever joined."""
+    return moment.connection.execute(
+        select(func.count(Participant.group_id.distinct())).where(
+            Participant.seminar_id == seminar
+        )
+    ).scalar_one()
+
+
+def as_shown(moment: Moment, group: int) -> list[dict[str, Any]]:
+    """A group's people: who is there, and who holds a role though they have left."""
+    rows = moment.connection.execute(
+        select(Participant.id, Participant.name, Participant.left_at)
+        .where(Participant.group_id == group)
+        .order_by(Participant.id)
+    )
+    return [{"id": id, "name": name, "present": left_at is None} for id, name, left_at in rows]

@@ -1,0 +1,37 @@
+"""How long a seminar is kept."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from seminar.services import seminars
+from seminar.services.gathering import Moment, agenda_of
+from seminar.store import maintenance
+from seminar.store.store import Store
+from seminar.store.tables import Seminar
+
+DAY = 86_400_000
+
+
+def deleted_at(moment: Moment, seminar: int, retention_days: int) -> int:
+    """When the seminar is to be deleted: so many days after it was closed, or meant to end."""
+    starts_at, closed_at = moment.connection.execute(
+        select(Seminar.starts_at, Seminar.closed_at).where(Seminar.id == seminar)
+    ).one()
+    ends_at = starts_at + agenda_of(moment, seminar).seconds * 1000
+    return int(max(ends_at, closed_at or 0)) + retention_days * DAY
+
+
+def purge_expired(store: Store, retention_days: int) -> int:
+    """Deletes what has been kept long enough, and every trace of it; how many seminars."""
+    with store.read() as reading:
+        expired = [
+            seminar
+            for seminar in reading.connection.execute(select(Seminar.id)).scalars().all()
+            if deleted_at(reading, seminar, retention_days) <= reading.now
+        ]
+    for seminar in expired:
+        store.write(lambda transaction, one=seminar: seminars.purge(transaction, one))  # type: ignore[misc]
+    if expired:
+        maintenance.erase_traces(store)
+    return len(expired)

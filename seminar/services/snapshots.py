@@ -1,0 +1,137 @@
+"""Everything one viewer may see, in one piece; and what has happened since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from seminar.domain.groups import roles_of
+from seminar.services import feedback, groups, messages, participants, points, programme, roles
+from seminar.services.cards import cards
+from seminar.services.gathering import Moment, agenda_of, holders_of
+from seminar.services.viewers import GroupKey, Viewer, may_write
+from seminar.store.log import Entry, heads, since
+from seminar.store.tables import Group, Participant, Seminar, Site
+
+MOST_CHANGES = 500
+
+
+def snapshot(moment: Moment, viewer: Viewer, base_url: str) -> dict[str, Any]:
+    """The wire's `snapshot` for this viewer. `base_url` is where people reach the server."""
+    facilitator = viewer.kind == "facilitator"
+    return {
+        "seq": heads(moment.connection, viewer.seminar, viewer.scopes),
+        "now": moment.now,
+        "you": _you(moment, viewer),
+        "seminar": _seminar(moment, viewer.seminar, base_url),
+        "programme": programme.as_shown(moment, viewer.seminar, with_notes=facilitator),
+        "messages": messages.shown_to(moment, viewer),
+        **_own_part(moment, viewer),
+    }
+
+
+def changes_since(
+    moment: Moment, viewer: Viewer, seen: Mapping[str, int], watched: list[str]
+) -> list[Entry] | None:
+    """What the viewer missed, or None where only a snapshot will do."""
+    allowed = {*viewer.scopes, *watched}
+    return since(
+        moment.connection,
+        viewer.seminar,
+        {scope: seq for scope, seq in seen.items() if scope in allowed},
+        MOST_CHANGES,
+    )
+
+
+def _own_part(moment: Moment, viewer: Viewer) -> dict[str, Any]:
+    match viewer.kind:
+        case "group":
+            return {"group": group_as_shown(moment, viewer.own_group)}
+        case "facilitator":
+            return {"groups": cards(moment, viewer.seminar)}
+        case "organiser":
+            assert viewer.organiser is not None
+            return {"feedback": feedback.feedback_for(moment, viewer.seminar, viewer.organiser)}
+        case "wall":
+            return {}
+
+
+def _you(moment: Moment, viewer: Viewer) -> dict[str, Any]:
+    if viewer.kind == "organiser":
+        return {"kind": viewer.kind, "organiser": viewer.organiser}
+    if viewer.kind != "group":
+        return {"kind": viewer.kind}
+    assert viewer.participant is not None
+    name = moment.connection.execute(
+        select(Participant.name).where(Participant.id == viewer.participant)
+    ).scalar_one()
+    held = roles_of(holders_of(moment, viewer.own_group.id), viewer.participant)
+    return {
+        "kind": viewer.kind,
+        "participant": viewer.participant,
+        "name": name,
+        "roles": list(held),
+        "may_write": may_write(moment.connection, viewer),
+    }
+
+
+def _seminar(moment: Moment, seminar: int, base_url: str) -> dict[str, Any]:
+    agenda = agenda_of(moment, seminar)
+    row = moment.connection.execute(
+        select(
+            Seminar.code,
+            Seminar.title,
+            Seminar.language,
+            Seminar.starts_at,
+            Seminar.closed_at,
+            select(func.count(Group.id))
+            .where(Group.seminar_id == Seminar.id)
+            .scalar_subquery()
+            .label("groups"),
+        ).where(Seminar.id == seminar)
+    ).one()
+    return {
+        "code": row.code,
+        "title": row.title,
+        "language": row.language,
+        "time_zone": agenda.time_zone,
+        "starts_at": row.starts_at,
+        "closed_at": row.closed_at,
+        "organisers": [
+            {"key": organiser.key, "name": organiser.name} for organiser in agenda.organisers
+        ],
+        "preparation": agenda.preparation.model_dump(mode="json"),
+        "join_url": f"{base_url}/j/{row.code}",
+        "groups": row.groups,
+        "groups_joined": participants.groups_joined(moment, seminar),
+    }
+
+
+def group_as_shown(moment: Moment, group: GroupKey) -> dict[str, Any]:
+    """A group with all it has written: for its own people, and for who reads along."""
+    row = moment.connection.execute(
+        select(
+            Group.number,
+            Group.name,
+            Site.name.label("site"),
+            Group.municipality,
+            Group.help_called_at,
+        )
+        .outerjoin(Site, Site.id == Group.site_id)
+        .where(Group.id == group.id)
+    ).one()
+    written = points.points_of(moment, group.id)
+    return {
+        "number": row.number,
+        "name": row.name,
+        "site": row.site or "",
+        "municipality": row.municipality,
+        "points": [points.as_shown(point) for point in written if point.removed_at is None],
+        "removed": [points.as_shown(point) for point in written if point.removed_at is not None],
+        "roles": roles.as_shown(holders_of(moment, group.id)),
+        "participants": participants.as_shown(moment, group.id),
+        "handed_in": groups.hand_ins(moment, group.id),
+        "help_called_at": row.help_called_at,
+    }

@@ -1,0 +1,237 @@
+"""Who is looking, by which right. Rights are looked up each time, never remembered."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import Connection, Row, select
+
+from seminar.domain.errors import SeminarError
+from seminar.store.tables import (
+    Device,
+    DeviceLink,
+    Group,
+    Link,
+    Participant,
+    RoleHolder,
+    Seminar,
+)
+
+ViewerKind = Literal["facilitator", "wall", "group", "organiser"]
+TOKEN_BYTES = 24
+
+
+@dataclass(frozen=True)
+class GroupKey:
+    """A group: its row, and the number that people call it by."""
+
+    id: int
+    number: int
+
+    @property
+    def scope(self) -> str:
+        """The scope in which the group's own changes are told."""
+        return f"group:{self.number}"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """One who looks at a seminar, and by which right.
+
+    `link` is the link that gives the right, None for one who came by the
+    seminar's code.
+    """
+
+    kind: ViewerKind
+    seminar: int
+    link: int | None
+    group: GroupKey | None = None
+    participant: int | None = None
+    organiser: str | None = None
+
+    @property
+    def own_group(self) -> GroupKey:
+        """The group the viewer is in. Raises `not_allowed` where there is none."""
+        if self.group is None:
+            raise SeminarError("not_allowed", "not_in_a_group")
+        return self.group
+
+    @property
+    def scope(self) -> str:
+        """The scope that is the viewer's own."""
+        match self.kind:
+            case "facilitator":
+                return "board"
+            case "group":
+                return self.own_group.scope
+            case "organiser":
+                return f"organiser:{self.organiser}"
+            case "wall":
+                return "seminar"
+
+    @property
+    def scopes(self) -> list[str]:
+        """Every scope this viewer may follow from the start."""
+        return list(dict.fromkeys(["seminar", self.scope]))
+
+    @property
+    def actor(self) -> str:
+        """Who this is, in the log. No names: a name is a participant's own to change."""
+        if self.participant is not None:
+            return f"participant:{self.participant}"
+        return f"{self.kind}:{self.link}"
+
+
+@dataclass(frozen=True)
+class LinkFacts:
+    """A link that is not revoked."""
+
+    id: int
+    kind: str
+    seminar: int | None
+    group: int | None
+    organiser: str | None
+
+
+def new_token() -> str:
+    """A secret of 192 random bits, fit for an address."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def hashed(token: str) -> str:
+    """What the database keeps of a token. Random tokens need no salt and no slow hash."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def link_of_token(connection: Connection, token: str) -> LinkFacts | None:
+    """The link that a token opens, unless it was revoked."""
+    row = connection.execute(
+        select(Link.id, Link.kind, Link.seminar_id, Link.group_id, Link.organiser).where(
+            Link.token_hash == hashed(token), Link.revoked_at.is_(None)
+        )
+    ).one_or_none()
+    return None if row is None else LinkFacts(*row)
+
+
+def device_of_token(connection: Connection, token: str) -> int | None:
+    """The device whose cookie holds this token."""
+    return connection.execute(
+        select(Device.id).where(Device.token_hash == hashed(token))
+    ).scalar_one_or_none()
+
+
+def links_of_device(connection: Connection, device: int) -> list[LinkFacts]:
+    """The links a device has opened that are not revoked."""
+    rows = connection.execute(
+        select(Link.id, Link.kind, Link.seminar_id, Link.group_id, Link.organiser)
+        .join(DeviceLink, DeviceLink.link_id == Link.id)
+        .where(DeviceLink.device_id == device, Link.revoked_at.is_(None))
+    )
+    return [LinkFacts(*row) for row in rows]
+
+
+def is_host(connection: Connection, device: int | None) -> bool:
+    """Whether the device may make seminars."""
+    if device is None:
+        return False
+    return any(link.kind == "host" for link in links_of_device(connection, device))
+
+
+def viewer_of_device(
+    connection: Connection,
+    device: int,
+    seminar: int,
+    kind: ViewerKind,
+    group_number: int | None = None,
+    organiser: str | None = None,
+) -> Viewer | None:
+    """The device's own right to look at the seminar in this way, if it has one."""
+    if kind == "group":
+        return _group_viewer_of_device(connection, device, seminar, group_number)
+    for link in links_of_device(connection, device):
+        if link.seminar not in (seminar, None) or not _opens(link, kind):
+            continue
+        if kind == "organiser" and link.kind == "organiser" and link.organiser != organiser:
+            continue
+        return Viewer(kind, seminar, link.id, organiser=organiser if kind == "organiser" else None)
+    return None
+
+
+def _opens(link: LinkFacts, kind: ViewerKind) -> bool:
+    # The wall and the organisers' pages hold nothing that the facilitator may not see.
+    return link.kind == kind or link.kind in ("host", "facilitator")
+
+
+def _group_viewer_of_device(
+    connection: Connection, device: int, seminar: int, group_number: int | None
+) -> Viewer | None:
+    row = connection.execute(
+        select(Participant.id, Group.id, Group.number, Link.id, Participant.link_id)
+        .join(Group, Group.id == Participant.group_id)
+        .outerjoin(Link, (Link.id == Participant.link_id) & Link.revoked_at.is_(None))
+        .where(
+            Participant.device_id == device,
+            Participant.seminar_id == seminar,
+            Group.number == group_number,
+        )
+        .order_by(Participant.id.desc())
+    ).first()
+    if row is None or (row[4] is not None and row[3] is None):
+        return None
+    participant, group, number, link, _ = row
+    return Viewer("group", seminar, link, GroupKey(group, number), participant)
+
+
+def confirm(connection: Connection, viewer: Viewer, *, to_write: bool = False) -> None:
+    """Looks the viewer's right up again.
+
+    Raises `not_allowed` where the link was revoked, `not_found` where the
+    seminar is gone, and, where the viewer wants to write, `closed`.
+    """
+    row = connection.execute(
+        select(Seminar.closed_at, Link.id, Link.revoked_at)
+        .outerjoin(Link, Link.id == viewer.link)
+        .where(Seminar.id == viewer.seminar)
+    ).one_or_none()
+    if row is None:
+        raise SeminarError("not_found", "seminar_unknown")
+    closed_at, link, revoked_at = row
+    if viewer.link is not None and (link is None or revoked_at is not None):
+        raise SeminarError("not_allowed", "link_revoked")
+    if to_write and closed_at is not None:
+        raise SeminarError("closed", "seminar_closed")
+
+
+def may_write(connection: Connection, viewer: Viewer) -> bool:
+    """Whether the viewer may write the group's points.
+
+    The group's own link gives that right; the seminar's code never does, so
+    one who came by the code has it by holding the scribe's role.
+    """
+    if viewer.kind != "group":
+        return False
+    if viewer.link is not None:
+        return True
+    scribe = connection.execute(
+        select(RoleHolder.participant_id).where(
+            RoleHolder.group_id == viewer.own_group.id, RoleHolder.role == "scribe"
+        )
+    ).scalar_one_or_none()
+    return scribe is not None and scribe == viewer.participant
+
+
+def seminar_of_code(connection: Connection, code: str) -> Row[tuple[int, str, str]] | None:
+    """The seminar's id, title and language, found by the code as people type it."""
+    return connection.execute(
+        select(Seminar.id, Seminar.title, Seminar.language).where(
+            Seminar.code == normalised_code(code)
+        )
+    ).one_or_none()
+
+
+def normalised_code(code: str) -> str:
+    """A code as it is kept: capitals, without spaces and hyphens."""
+    return "".join(character for character in code.upper() if character.isalnum())[:16]

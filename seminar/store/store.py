@@ -1,0 +1,50 @@
+"""The store as the rest of the house sees it: read, write, and the agendas."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from seminar.store.agendas import Agendas
+from seminar.store.database import reading
+from seminar.store.writer import Transaction, Writer
+
+Result = TypeVar("Result")
+
+
+class Reading:
+    """One moment of the database, to read from."""
+
+    def __init__(self, connection: Connection, now: int, agendas: Agendas) -> None:
+        self.connection = connection
+        self.now = now
+        self.agendas = agendas
+
+
+class Store:
+    """One database, opened once for each process."""
+
+    def __init__(self, engine: Engine, now: Callable[[], int], lock_file: Path | None) -> None:
+        self.engine = engine
+        self.now = now
+        self.agendas = Agendas()
+        self.writer = Writer(engine, now, self.agendas, lock_file)
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        """One moment of the database; nothing can be changed through it."""
+        with reading(self.engine) as connection:
+            yield Reading(connection, self.now(), self.agendas)
+
+    def write(self, work: Callable[[Transaction], Result]) -> Result:
+        """See `Writer.submit`."""
+        return self.writer.submit(work)
+
+    def close(self) -> None:
+        """Commits what waits and lets go of the database."""
+        self.writer.close()
+        self.engine.dispose()

@@ -1,0 +1,151 @@
+"""Downloads: made in a process of their own, with progress."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import gevent
+from flask import Blueprint, Response, abort, jsonify, request, send_file, url_for
+from flask_babel import gettext as _
+from gevent.lock import BoundedSemaphore
+
+from seminar.domain.errors import SeminarError
+from seminar.domain.report import Report
+from seminar.exports.process import ExportError, run_export
+from seminar.exports.registry import FORMATS
+from seminar.services import reports
+from seminar.services.viewers import Viewer
+from seminar.web.context import store
+from seminar.web.viewing import viewer_of_page
+
+pages = Blueprint("downloads", __name__, url_prefix="/s/<code>/exports")
+
+MOST_WAITING = 20
+KEPT_SECONDS = 10 * 60
+
+# A PDF takes a core and some hundred megabytes while it is made; the seminar needs the rest.
+_turn = BoundedSemaphore(1)
+
+
+@dataclass
+class Job:
+    """One file, asked for, under way or made. `code` and `organiser` say who may fetch it."""
+
+    report: Report
+    kind: str
+    code: str
+    organiser: str | None
+    id: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    state: str = "waiting"
+    done: int = 0
+    of: int = 0
+    step: str = ""
+    content: bytes = b""
+
+    def make(self) -> None:
+        """Makes the file; afterwards `state` is done or failed."""
+        with _turn, tempfile.TemporaryDirectory() as folder:
+            self.state = "working"
+            try:
+                path = run_export(self.report, self.kind, Path(folder) / "export", self._progress)
+                self.content = path.read_bytes()
+                self.state = "done"
+            except ExportError:
+                self.state = "failed"
+
+    def _progress(self, done: int, of: int, step: str) -> None:
+        self.done, self.of, self.step = done, of, step
+
+
+_jobs: dict[str, Job] = {}
+
+
+@pages.get("/<kind>")
+def download(code: str, kind: str) -> Response:
+    """The file itself, made while the browser waits."""
+    job = _new_job(code, kind, request.args.get("for"))
+    job.make()
+    return _file(job)
+
+
+@pages.post("")
+def start(code: str) -> Response:
+    """Starts making a file, and says where to ask how far it is."""
+    asked = request.get_json(silent=True)
+    if not isinstance(asked, dict):
+        raise SeminarError("invalid", "operation_unreadable")
+    job = _new_job(code, str(asked.get("format", "")), asked.get("for"))
+    if sum(1 for one in _jobs.values() if one.state == "waiting") >= MOST_WAITING:
+        raise SeminarError("busy", "server_busy")
+    _jobs[job.id] = job
+    gevent.spawn(job.make)
+    # What nobody fetched goes away: a file is made anew in seconds.
+    gevent.spawn_later(KEPT_SECONDS, _jobs.pop, job.id, None)
+    return jsonify(job=job.id)
+
+
+@pages.get("/jobs/<job>")
+def progress(code: str, job: str) -> Response:
+    """How far a file is."""
+    known = _job(code, job)
+    shown: dict[str, Any] = {
+        "state": known.state,
+        "done": known.done,
+        "of": known.of,
+        "step": known.step,
+        "url": None,
+        "message": None,
+    }
+    if known.state == "done":
+        shown["url"] = url_for("downloads.fetch", code=code, job=job)
+    if known.state == "failed":
+        shown["message"] = _("The file could not be made. Nothing is lost; try again.")
+    return jsonify(shown)
+
+
+@pages.get("/jobs/<job>/file")
+def fetch(code: str, job: str) -> Response:
+    """The file, once it is made."""
+    return _file(_job(code, job))
+
+
+def _new_job(code: str, kind: str, organiser: object) -> Job:
+    if kind not in FORMATS:
+        abort(404)
+    if organiser is not None and not isinstance(organiser, str):
+        raise SeminarError("invalid", "operation_unreadable")
+    viewer = _viewer(code, organiser)
+    with store().read() as reading:
+        report = reports.report(reading, viewer.seminar, organiser)
+    return Job(report, kind, report.code, organiser)
+
+
+def _viewer(code: str, organiser: str | None) -> Viewer:
+    """The facilitator may have everything; an organiser what is addressed to them."""
+    if organiser is None:
+        return viewer_of_page(code, "facilitator")
+    return viewer_of_page(code, "organiser", organiser=organiser)
+
+
+def _job(code: str, job: str) -> Job:
+    known = _jobs.get(job)
+    if known is None or known.code != code:
+        abort(404)
+    _viewer(code, known.organiser)
+    return known
+
+
+def _file(job: Job) -> Response:
+    if job.state != "done":
+        raise SeminarError("busy", "export_failed")
+    return send_file(
+        BytesIO(job.content),
+        mimetype=FORMATS[job.kind].media_type,
+        as_attachment=True,
+        download_name=job.report.file_name(job.kind),
+    )

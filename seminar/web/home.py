@@ -1,0 +1,189 @@
+"""Home, joining, links, privacy: the doors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from seminar.domain.errors import SeminarError
+from seminar.wire.error_texts import text_of
+from seminar.services import links, participants, seminars
+from seminar.services.cards import cards
+from seminar.services.gathering import agenda_of
+from seminar.services.viewers import LinkFacts
+from seminar.store.tables import Group, Seminar
+from seminar.store.writer import Transaction
+from seminar.web.context import (
+    device_token,
+    remember_device,
+    settings,
+    store,
+)
+from seminar.web.errors import STATUS
+from seminar.web.security import count_wrong_guess
+
+pages = Blueprint("home", __name__)
+
+Answer = str | Response | tuple[str, int]
+
+
+@pages.get("/")
+def home() -> Answer:
+    """One field: the code."""
+    return render_template("home.html", form_error=None, code="")
+
+
+@pages.post("/")
+def enter_code() -> Answer:
+    """To the seminar with this code, or the field's own error."""
+    code = request.form.get("code", "")
+    try:
+        row = _seminar(code)
+    except SeminarError as error:
+        page = render_template("home.html", form_error=text_of(error), code=code[:40])
+        return page, STATUS[error.code]
+    return redirect(url_for("home.join", code=row.code))
+
+
+def _seminar(code: str) -> Any:
+    with store().read() as reading:
+        try:
+            return seminars.of_code(reading, code)
+        except SeminarError:
+            count_wrong_guess()
+            raise
+
+
+@pages.route("/j/<code>", methods=["GET", "POST"])
+def join(code: str) -> Answer:
+    """Which group are you in?"""
+    seminar = _seminar(code)
+    g.language = seminar.language
+    if request.method == "GET":
+        return _join_page(seminar)
+    try:
+        number = _chosen_group()
+        _join(seminar.id, number, request.form.get("name", ""))
+    except SeminarError as error:
+        return _join_page(seminar, text_of(error)), STATUS[error.code]
+    return redirect(url_for("seminar.group", code=seminar.code, number=number))
+
+
+def _chosen_group() -> int:
+    chosen = request.form.get("group", "")
+    if not chosen.isdecimal() or len(chosen) > 6:  # noqa: PLR2004
+        raise SeminarError("invalid", "group_not_chosen", field="group")
+    return int(chosen)
+
+
+def _join(seminar: int, number: int, name: str) -> None:
+    token = device_token()
+
+    def work(transaction: Transaction) -> str:
+        device, renewed = links.renew_device(transaction, token)
+        participants.join(transaction, seminar, number, device, name)
+        return renewed
+
+    remember_device(store().write(work))
+
+
+def _join_page(seminar: Any, form_error: str | None = None) -> str:
+    with store().read() as reading:
+        agenda = agenda_of(reading, seminar.id)
+        groups = cards(reading, seminar.id)
+    g.time_zone = agenda.time_zone
+    return render_template(
+        "join.html",
+        seminar={
+            "code": seminar.code,
+            "title": seminar.title,
+            "starts_at": seminar.starts_at,
+            "time_zone": agenda.time_zone,
+            "closed_at": seminar.closed_at,
+            "organisers": [organiser.name for organiser in agenda.organisers],
+        },
+        groups=[_choice(card) for card in groups],
+        form_error=form_error,
+        chosen=request.form.get("group", ""),
+        name=request.form.get("name", ""),
+        page_data={"language": seminar.language},
+    )
+
+
+def _choice(card: dict[str, Any]) -> dict[str, Any]:
+    present = sum(1 for person in card["participants"] if person["present"])
+    shown = ("number", "name", "site", "municipality")
+    return {**{key: card[key] for key in shown}, "people": present}
+
+
+@pages.get("/l/<token>")
+def open_link(token: str) -> Answer:
+    """Signs the device in, and goes on to an address without the secret."""
+    own_token = device_token()
+
+    def work(transaction: Transaction) -> tuple[str, str] | None:
+        signed_in = links.open_link(transaction, token, own_token)
+        if signed_in is None:
+            return None
+        return signed_in.device_token, _destination(transaction, signed_in)
+
+    opened = store().write(work)
+    if opened is None:
+        count_wrong_guess()
+        raise SeminarError("not_found", "link_unknown")
+    remember_device(opened[0])
+    return redirect(opened[1])
+
+
+def _destination(transaction: Transaction, signed_in: links.SignedIn) -> str:
+    link = signed_in.link
+    if link.seminar is None:
+        return url_for("library.library")
+    code = transaction.connection.execute(
+        select(Seminar.code).where(Seminar.id == link.seminar)
+    ).scalar_one()
+    if link.kind == "group":
+        return _group_destination(transaction, signed_in, code)
+    if link.kind == "organiser":
+        return url_for("seminar.organiser", code=code, key=link.organiser)
+    return url_for("seminar.wall" if link.kind == "wall" else "seminar.console", code=code)
+
+
+def _group_destination(transaction: Transaction, signed_in: links.SignedIn, code: str) -> str:
+    number = _number_of(transaction, signed_in.link)
+    assert signed_in.link.seminar is not None
+    participants.join(
+        transaction,
+        signed_in.link.seminar,
+        number,
+        signed_in.device,
+        link=signed_in.link.id,
+    )
+    return url_for("seminar.group", code=code, number=number)
+
+
+def _number_of(transaction: Transaction, link: LinkFacts) -> int:
+    return transaction.connection.execute(
+        select(Group.number).where(Group.id == link.group)
+    ).scalar_one()
+
+
+@pages.get("/privacy")
+def privacy() -> str:
+    """What is kept, where, and for how long."""
+    return render_template(
+        "privacy.html",
+        retention_days=settings().retention_days,
+        contact=settings().privacy_contact,
+    )
+
+
+@pages.get("/healthz")
+def health() -> dict[str, bool]:
+    """Whether the server answers and its database can be read."""
+    with store().read() as reading:
+        reading.connection.execute(select(1)).scalar_one()
+    return {"ok": True}

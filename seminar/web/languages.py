@@ -1,0 +1,95 @@
+"""Which language the reader gets, and the catalogue for the pages' scripts."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    request,
+    session,
+)
+from flask_babel import Babel, get_locale
+from werkzeug.wrappers import Response as Redirect
+
+LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+LANGUAGE = "language"
+TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+
+pages = Blueprint("languages", __name__)
+
+
+def register(app: Flask) -> None:
+    """Chooses the language of each request."""
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
+    Babel(app, locale_selector=chosen_language, timezone_selector=lambda: g.get("time_zone"))
+    app.register_blueprint(pages)
+    app.context_processor(_for_templates)
+
+
+def chosen_language() -> str:
+    """What the reader chose, else the seminar's, else the browser's, else the server's."""
+    own = session.get(LANGUAGE)
+    if own in LANGUAGES:
+        return str(own)
+    if "language" in g:
+        return str(g.language)
+    accepted = request.accept_languages.best_match(["nb", "nn", "no", "en"])
+    fallback: str = current_app.config["SETTINGS"].default_language
+    return {"no": "nb", None: fallback}.get(accepted, accepted or fallback)
+
+
+def _for_templates() -> dict[str, Any]:
+    locale = get_locale()
+    return {
+        "languages": list(LANGUAGES.items()),
+        "current_language": locale.language if locale else "nb",
+    }
+
+
+@pages.post("/language")
+def choose() -> Redirect:
+    """Keeps the reader's choice in the cookie, and goes back to the page."""
+    language = request.form.get("language", "")
+    if language in LANGUAGES:
+        session[LANGUAGE] = language
+    destination = request.form.get("next", "/")
+    # A path of this server only: "//host" and "/\host" lead elsewhere.
+    inside = destination.startswith("/") and destination[1:2] not in ("/", "\\")
+    return redirect(destination if inside else "/")
+
+
+@pages.get("/translations/<language>.json")
+def for_scripts(language: str) -> Response:
+    """The texts that the pages' scripts use."""
+    if language not in LANGUAGES:
+        abort(404)
+    response = jsonify(_catalogue(language))
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str | list[str]]:
+    path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    return {
+        message.id[0] if isinstance(message.id, tuple) else message.id: (
+            list(message.string) if isinstance(message.string, tuple) else message.string
+        )
+        for message in catalogue
+        if message.id and message.string and any(".js" in place[0] for place in message.locations)
+    }

@@ -1,0 +1,116 @@
+"""A seminar's own screens: group, console, wall, organiser."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import segno
+from flask import Blueprint, Response, g, redirect, render_template, url_for
+from flask_babel import get_locale
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy import select
+from werkzeug.wrappers import Response as Redirect
+
+from seminar.domain.errors import SeminarError
+from seminar.services import seminars
+from seminar.services.gathering import agenda_of
+from seminar.services.viewers import Viewer
+from seminar.store.tables import Group
+from seminar.web.context import join_url, store
+from seminar.web.viewing import viewer_of_page
+
+pages = Blueprint("seminar", __name__, url_prefix="/s/<code>")
+
+
+@pages.get("/group/<int:number>")
+def group(code: str, number: int) -> str | Redirect:
+    """The group's screen. Whoever is not in the group is asked to join."""
+    try:
+        viewer = viewer_of_page(code, "group", number)
+    except SeminarError as error:
+        if error.code != "not_allowed":
+            raise
+        return redirect(url_for("home.join", code=code))
+    with store().read() as reading:
+        name = reading.connection.execute(
+            select(Group.name).where(Group.id == viewer.own_group.id)
+        ).scalar_one()
+    return _page("group.html", viewer, code, group={"number": number, "name": name})
+
+
+@pages.get("/console")
+def console(code: str) -> str:
+    """The facilitator's screen."""
+    return _page("console.html", viewer_of_page(code, "facilitator"), code)
+
+
+@pages.get("/wall")
+def wall(code: str) -> str:
+    """The projector's screen."""
+    return _page("wall.html", viewer_of_page(code, "wall"), code)
+
+
+@pages.get("/organiser/<key>")
+def organiser(code: str, key: str) -> str:
+    """What is addressed to one organiser."""
+    viewer = viewer_of_page(code, "organiser", organiser=key)
+    with store().read() as reading:
+        known = {one.key: one.name for one in agenda_of(reading, viewer.seminar).organisers}
+    if key not in known:
+        raise SeminarError("not_found", "organiser_unknown")
+    return _page("organiser.html", viewer, code, organiser={"key": key, "name": known[key]})
+
+
+def _page(template: str, viewer: Viewer, code: str, **shown: dict[str, Any]) -> str:
+    with store().read() as reading:
+        seminar = seminars.of_code(reading, code)
+    return render_template(
+        template,
+        seminar={
+            "code": seminar.code,
+            "title": seminar.title,
+            "starts_at": seminar.starts_at,
+            "closed_at": seminar.closed_at,
+            "time_zone": g.time_zone,
+        },
+        page_data={
+            "code": seminar.code,
+            "view": viewer.kind,
+            "group": viewer.group and viewer.group.number,
+            "organiser": viewer.organiser,
+            "language": _language(),
+            "csrf": generate_csrf(),
+        },
+        **shown,
+    )
+
+
+def _language() -> str:
+    locale = get_locale()
+    return locale.language if locale else "nb"
+
+
+@pages.get("/qr.svg")
+def qr(code: str) -> Response:
+    """The join address as a QR code."""
+    with store().read() as reading:
+        seminar = seminars.of_code(reading, code)
+    return Response(qr_svg(join_url(seminar.code)), mimetype="image/svg+xml")
+
+
+def qr_svg(address: str) -> str:
+    """An address as a QR code that scales."""
+    out = io.BytesIO()
+    # Black on white in dark mode too: not every camera reads the reverse.
+    segno.make(address, error="m").save(out, kind="svg", border=3, xmldecl=False, omitsize=True,
+                                        dark="#000", light="#fff")
+    return out.getvalue().decode("utf-8")
+
+
+@pages.post("/close")
+def close(code: str) -> Redirect:
+    """Closes the seminar."""
+    viewer = viewer_of_page(code, "facilitator")
+    store().write(lambda transaction: seminars.close_seminar(transaction, viewer.seminar))
+    return redirect(url_for("seminar.console", code=code))

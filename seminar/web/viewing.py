@@ -1,0 +1,53 @@
+"""Who is looking, for pages and for the interface that scripts use."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from flask import g, request
+
+from seminar.domain.errors import SeminarError
+from seminar.services import admission, seminars
+from seminar.services.gathering import agenda_of
+from seminar.services.viewers import Viewer, ViewerKind, is_host
+from seminar.web.context import device_token, store, this_device
+
+
+def viewer_of_page(
+    code: str, kind: ViewerKind, group: int | None = None, organiser: str | None = None
+) -> Viewer:
+    """This device's right to the page, whose language and time zone are the seminar's."""
+    with store().read() as reading:
+        seminar = seminars.of_code(reading, code)
+        g.language = seminar.language
+        g.time_zone = agenda_of(reading, seminar.id).time_zone
+    return admission.by_cookie(store(), device_token(), code, kind, group, organiser)
+
+
+def require_host() -> None:
+    """Raises `not_allowed` unless this device may make seminars."""
+    with store().read() as reading:
+        if not is_host(reading.connection, this_device(reading)):
+            raise SeminarError("not_allowed", "address_refused")
+
+
+def bearer_token() -> str | None:
+    """The token of a script's request."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else None
+
+
+def viewer_of_request() -> Viewer:
+    """The viewer of a script's request: by its bearer token, else by the cookie and the query."""
+    token = bearer_token()
+    if token is not None:
+        return admission.by_token(store(), token)
+    kind = request.args.get("view", "")
+    if kind not in get_args(ViewerKind):
+        raise SeminarError("not_allowed", "address_refused")
+    return viewer_of_page(
+        request.args.get("code", ""),
+        cast(ViewerKind, kind),
+        request.args.get("group", type=int),
+        request.args.get("organiser"),
+    )

@@ -1,0 +1,1 @@
+"""What HTTP and the sockets share: reading, counting and answering operations."""

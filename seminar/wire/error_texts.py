@@ -1,0 +1,74 @@
+"""What people read when something is refused."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from seminar.domain.errors import SeminarError
+
+TEXTS = {
+    "addressee_unknown": _("This question can't be addressed to that organiser."),
+    "address_refused": _("You have no access to this. Open your own link again."),
+    "base_unknown": _("The point has no such version."),
+    "block_is_current": _("The programme is at this block already."),
+    "block_unknown": _("There is no such block in the programme."),
+    "code_unknown": _("No seminar has this code. Check it against the screen in the room."),
+    "date_unreadable": _("Give a date and a time of day, such as 27.04.2027 and 09:00."),
+    "export_failed": _("The file could not be made. Nothing is lost; try again."),
+    "extension_out_of_bounds": _("Give a number of minutes, up to a day."),
+    "field_invalid": _("“%(name)s” isn't filled in the way it should be."),
+    "field_missing": _("“%(name)s” is missing."),
+    "field_unknown": _("“%(name)s” is not a field here."),
+    "foreign_origin": _("This page may not connect to the seminar."),
+    "group_not_chosen": _("Choose your group first."),
+    "group_unknown": _("There is no such group in this seminar."),
+    "groups_number": _("Choose from 1 to %(most)s groups."),
+    "link_revoked": _("This link no longer works. Ask the facilitator for a new one."),
+    "link_unknown": _("This link doesn't work. Ask for a new one."),
+    "no_block_before": _("This is the first block."),
+    "no_time_left_to_take": _("This block has no time left to take from."),
+    "not_in_a_group": _("Only members of a group can do this."),
+    "not_saved": _("This could not be saved just now. Your text is kept; try again."),
+    "not_the_scribe": _("Only the scribe writes. Take over as scribe first."),
+    "not_yours_to_do": _("You can't do this here."),
+    "nothing_to_undo": _("There is nothing to undo."),
+    "operation_taken": _("This was already sent by somebody else."),
+    "operation_unknown": _("The server doesn't know this kind of request."),
+    "operation_unreadable": _("The request can't be read."),
+    "organiser_unknown": _("There is no such organiser in this seminar."),
+    "participant_unknown": _("That person is not in this group."),
+    "point_moved_on": _("Somebody changed this point just now. Look at it again."),
+    "point_unknown": _("This point is not there."),
+    "priority_twice": _("A point can be put first only once."),
+    "programme_already_started": _("The programme has started already."),
+    "programme_finished": _("The programme is finished."),
+    "programme_moved_on": _("Somebody moved the programme just before you. Look at it again."),
+    "programme_not_paused": _("The programme is not paused."),
+    "programme_not_started": _("The programme has not started."),
+    "programme_paused": _("The programme is paused already."),
+    "question_unknown": _("There is no such question in the programme."),
+    "seminar_closed": _("The seminar is closed. Everything written is kept."),
+    "seminar_unknown": _("This seminar is not here any more."),
+    "server_busy": _("The server has more to do than it can. Your text is kept; try again."),
+    "text_empty": _("A point needs some words."),
+    "text_too_long": _("A point can hold %(most)s characters. Share the text among several points."),
+    "too_many_at_once": _("At most %(most)s at once."),
+    "too_many_connections": _("Too many windows are open on this device. Close some of them."),
+    "too_many_guesses": _("Too many wrong codes. Wait a minute and try again."),
+    "too_many_operations": _("This came too fast. It is kept and sent again in a moment."),
+    "too_many_priorities": _("At most %(most)s points can be put first here."),
+}
+
+
+def text_of(error: SeminarError) -> str:
+    """The refusal in the reader's language."""
+    return text_of_reason(error.reason, error.params)
+
+
+def text_of_reason(reason: str, params: dict[str, str | int]) -> str:
+    """The sentence for a reason. An unknown one would be a mistake of ours, and says so."""
+    text = TEXTS.get(reason)
+    if text is None:
+        return gettext("Something went wrong (%(reason)s).", reason=reason)
+    return str(text) % params
