@@ -1,0 +1,165 @@
+/** The bar on top: the clock, the promise about what is written, and what to do now. */
+
+import { html, nothing } from "lit";
+import { styleMap } from "lit/directives/style-map.js";
+import { _, ngettext } from "dialogseminar/translate";
+import { icon } from "dialogseminar/components/icon.js";
+import { timeOfDay } from "dialogseminar/components/times.js";
+import { formatRemaining, shiftedTimes } from "dialogseminar/live/clock.js";
+import { adviceFor } from "dialogseminar/group/guidance.js";
+import { ROLE_ICONS, ROLES, personName, roleName, rolesInWords } from "dialogseminar/group/roles.js";
+
+const MINUTE = 60_000;
+
+export function bar(page) {
+  return html`
+    <div class="bar" data-clock=${clockState(page)}>
+      <div class="bar__top">
+        <div class="bar__place">
+          <h1 class="bar__block">${blockTitle(page)}</h1>
+          <p class="bar__group">${groupTitle(page.group)}</p>
+        </div>
+        ${clock(page)} ${status(page)}
+      </div>
+      <div class="bar__below">
+        <p class="bar__now"><strong class="bar__roles">${rolesInWords(page.you.roles)}:</strong> ${whatNow(page)}</p>
+        <div class="bar__tools">${badges(page)} ${help(page)}</div>
+      </div>
+      ${progress(page)}
+    </div>
+  `;
+}
+
+export function blockTitle(page) {
+  if (page.isClosed || page.programme.status === "finished") return _("The seminar is over");
+  return page.block?.title ?? page.state.seminar.title;
+}
+
+export function groupTitle(group) {
+  const number = _("Group %(number)s", { number: group.number });
+  return group.name && group.name !== number ? `${number} · ${group.name}` : number;
+}
+
+export function clockState(page) {
+  const { status: programmeStatus } = page.programme;
+  if (programmeStatus === "paused") return "paused";
+  if (page.left === null) return programmeStatus;
+  if (page.left < 0) return "over";
+  return page.left <= 5 * MINUTE ? "soon" : "running";
+}
+
+function clock(page) {
+  const state = clockState(page);
+  if (state === "finished" || page.isClosed) return nothing;
+  if (page.left === null) return startClock(page);
+  const labels = { paused: _("paused"), over: _("over time"), soon: _("left"), running: _("left") };
+  const icons = { paused: "Pause", over: "ExclamationmarkTriangle", soon: "Hourglass", running: null };
+  return html`
+    <div class="clock" data-clock=${state} role="timer" aria-live="off">
+      <span class="clock__time figures">${formatRemaining(page.left)}</span>
+      <span class="clock__label">${icons[state] ? icon(icons[state]) : nothing}${labels[state]}</span>
+    </div>
+  `;
+}
+
+function startClock(page) {
+  const [first] = shiftedTimes(page.programme, page.now);
+  if (!first) return nothing;
+  return html`
+    <div class="clock" data-clock="planned" role="timer" aria-live="off">
+      <span class="clock__time figures">${timeOfDay(first.start, page.state.seminar.time_zone)}</span>
+      <span class="clock__label">${_("starts")}</span>
+    </div>
+  `;
+}
+
+const STATUS = {
+  live: ["Broadcast", () => _("Live")],
+  saved: ["CheckmarkCircleFill", () => _("Saved")],
+  saving: ["CloudUp", () => _("Saving")],
+  waiting: ["ExclamationmarkTriangleFill", (count) => ngettext("Not saved (%(n)s kept on this device)", "Not saved (%(n)s kept on this device)", count)],
+  offline: ["CloudSlash", () => _("Offline")],
+  storage_failed: ["XMarkOctagonFill", () => _("Not saved, and this device can't keep it")],
+  conflict: ["ExclamationmarkTriangleFill", () => _("Another text came between")],
+  revoked: ["PadlockLocked", () => _("The link is closed")],
+};
+
+/** One word for the promise; `count` is how many texts are kept on the device. */
+export function statusOf(page) {
+  if (page.refusal) return { state: "revoked", count: 0 };
+  const { state, count } = page.outbox.status();
+  const settled = state === "saved";
+  if (settled && page.group.points.some((point) => point.other_texts.length)) return { state: "conflict", count };
+  if (settled && !page.canWrite) return { state: "live", count };
+  return { state, count };
+}
+
+export function statusText({ state, count }) {
+  return STATUS[state][1](count);
+}
+
+function status(page) {
+  const { state, count } = statusOf(page);
+  return html`<p class="status" data-status=${state}>${icon(STATUS[state][0])}<span>${statusText({ state, count })}</span></p>`;
+}
+
+/** What everyone is to do at this moment, by what is on. */
+export function whatNow(page) {
+  const { status: programmeStatus } = page.programme;
+  if (page.isClosed) return _("Thank you for taking part. Everything is kept here to read.");
+  if (programmeStatus === "finished") return _("Thank you. You can still add to your points until the seminar is closed.");
+  if (programmeStatus === "paused") return _("The programme is paused. You can go on writing.");
+  if (!page.block) return _("Find your places, and agree on the roles.");
+  if (page.block.kind === "plenary") return _("Follow what happens in the hall.");
+  if (page.block.kind === "break") return breakAdvice(page);
+  return adviceFor(page.you.roles.find((role) => role === "scribe") ?? page.you.roles[0] ?? "member", page.block, page.left);
+}
+
+function breakAdvice(page) {
+  const index = page.programme.blocks.indexOf(page.block);
+  const next = shiftedTimes(page.programme, page.now)[index + 1];
+  if (!next) return _("Take a break.");
+  return _("Take a break. We go on at %(time)s.", { time: timeOfDay(next.start, page.state.seminar.time_zone) });
+}
+
+function badges(page) {
+  const { group, you } = page;
+  const open = page.panel === "roles";
+  return html`
+    <button class="role-strip" type="button" aria-expanded=${open} aria-controls="roles-panel"
+      @click=${() => page.show({ panel: open ? null : "roles" })}>
+      <span class="role-strip__word">${_("Roles")}</span>
+      ${ROLES.map((role) => badge(group, you, role))}
+      ${icon(open ? "ChevronUp" : "ChevronDown")}
+    </button>
+  `;
+}
+
+function badge(group, you, role) {
+  const holder = group.roles[role];
+  const who = holder === null ? _("free") : holder === you.participant ? _("you") : personName(group, holder);
+  return html`
+    <span class="role-badge" data-holder=${holder === null ? "none" : holder === you.participant ? "you" : "other"}>
+      ${icon(ROLE_ICONS[role])}<span class="role-badge__words"><span class="role-badge__role">${roleName(role)}</span>
+      <span class="role-badge__who">${who}</span></span>
+    </span>
+  `;
+}
+
+function help(page) {
+  if (page.isClosed || page.programme.status === "finished") return nothing;
+  const called = page.group.help_called_at;
+  const time = called && timeOfDay(called, page.state.seminar.time_zone);
+  return html`
+    <button class="ds-button help" type="button" data-variant=${called ? "primary" : "secondary"} data-color=${called ? "warning" : "neutral"} data-size="sm"
+      aria-pressed=${Boolean(called)} @click=${() => page.request(called ? "help.clear" : "help.call")}>
+      ${icon(called ? "Bell" : "HandFinger")}<span>${called ? _("Help called %(time)s. Cancel", { time }) : _("Ask for help")}</span>
+    </button>
+  `;
+}
+
+function progress(page) {
+  if (page.left === null || !page.block) return html`<div class="bar__progress"></div>`;
+  const share = Math.max(0, Math.min(1, page.left / (page.block.minutes * MINUTE)));
+  return html`<div class="bar__progress"><div class="bar__filled" style=${styleMap({ transform: `scaleX(${share})` })}></div></div>`;
+}

@@ -1,0 +1,335 @@
+/** What the group page knows and can do. The views draw it; only this changes it. */
+
+import { _ } from "dialogseminar/translate";
+import { announce } from "dialogseminar/components/announcer.js";
+import { newId } from "dialogseminar/live/ids.js";
+import { currentBlock, remaining } from "dialogseminar/live/clock.js";
+import { pointsOf, rankedIds, withPending } from "dialogseminar/group/pending.js";
+import { withRank } from "dialogseminar/group/ranks.js";
+
+export const PARKING_LOT = "parking_lot";
+const SETTLES_WITHIN = 4000;
+
+export class GroupPage {
+  state = null;
+  link = { online: false, since: Date.now() };
+  refusal = null;
+  question = null;
+  panel = null;
+  openPoint = null;
+  notice = null;
+  editing = null;
+  composers = new Map();
+  dismissed = new Set();
+  spoken = new Set();
+  revisions = new Map();
+  workspaceOpen = false;
+  dragging = false;
+  #settling = [];
+
+  constructor({ draw, connection, outbox }) {
+    this.draw = draw;
+    this.connection = connection;
+    this.outbox = outbox;
+  }
+
+  // What there is
+
+  get now() {
+    return this.connection.now();
+  }
+
+  get programme() {
+    return this.state.programme;
+  }
+
+  get block() {
+    return currentBlock(this.programme);
+  }
+
+  get left() {
+    return remaining(this.programme, this.now);
+  }
+
+  get you() {
+    return this.state.you;
+  }
+
+  get isClosed() {
+    return Boolean(this.state.seminar.closed_at);
+  }
+
+  get canWrite() {
+    return !this.isClosed && !this.refusal && (this.you.may_write || this.you.roles.includes("scribe"));
+  }
+
+  /** The group with everything that is still on its way. */
+  get group() {
+    return withPending(this.state.group, [...this.#settling, ...this.outbox.entries]);
+  }
+
+  /** Group work that has been opened: the running block, and those before it. */
+  get openBlocks() {
+    const used = new Set(this.group.points.map((point) => point.question));
+    return this.programme.blocks.filter(
+      (block) =>
+        block.kind === "group_work" &&
+        (block.actual_start || block.key === this.programme.block || block.questions.some(({ key }) => used.has(key))),
+    );
+  }
+
+  get questions() {
+    return this.openBlocks.flatMap((block) => block.questions.map((question, index) => ({ ...question, block, number: index + 1 })));
+  }
+
+  /** The question on the desk, or null for the parking lot. */
+  get openQuestion() {
+    return this.questions.find(({ key }) => key === this.question) ?? null;
+  }
+
+  /** The block that handing in is about. */
+  get workBlock() {
+    if (this.openQuestion) return this.openQuestion.block;
+    return this.block?.kind === "group_work" ? this.block : (this.openBlocks.at(-1) ?? null);
+  }
+
+  get isWriting() {
+    const field = document.activeElement;
+    return Boolean(field?.closest?.(".desk") && field.matches("textarea"));
+  }
+
+  get showsWorkspace() {
+    if (!this.openBlocks.length) return false;
+    return this.workspaceOpen || (this.block?.kind === "group_work" && this.programme.status !== "finished");
+  }
+
+  get messages() {
+    return this.state.messages.filter(({ id }) => !this.dismissed.has(id));
+  }
+
+  /** The points of a question as a list to read or write in: the one being composed is not in it. */
+  points(question) {
+    const composing = this.composers.get(question);
+    return pointsOf(this.group, question).filter(({ id }) => id !== composing?.id || !composing.text);
+  }
+
+  // What comes from the server
+
+  receive(state) {
+    const before = this.state?.programme;
+    this.state = state;
+    this.#settle();
+    if (before?.block !== state.programme.block || before?.status !== state.programme.status) this.#blockChanged();
+    if (!this.question || (this.question !== PARKING_LOT && !this.openQuestion)) this.#chooseFirst();
+    this.draw();
+  }
+
+  // Whoever is writing goes on where they are; the others follow the programme.
+  #blockChanged() {
+    if (this.isWriting) this.workspaceOpen = true;
+    else {
+      this.workspaceOpen = false;
+      this.#chooseFirst();
+    }
+  }
+
+  #chooseFirst() {
+    const block = this.block?.kind === "group_work" ? this.block : this.openBlocks.at(-1);
+    this.question = block?.questions[0]?.key ?? null;
+  }
+
+  answered(op, answer) {
+    if (!answer.ok) {
+      this.say(answer.error.message, { isProblem: true });
+      return;
+    }
+    this.#settling.push({ op: { ...op, rev: answer.rev }, seq: answer.seq, until: Date.now() + SETTLES_WITHIN });
+    this.#settle();
+    if (answer.rev !== undefined) this.#revised(op.point, answer.rev);
+    if (answer.conflict && op.type === "point.save") announce(_("Another text came between. Both are kept: choose one."));
+  }
+
+  #revised(point, rev) {
+    this.revisions.set(point, rev);
+    if (this.editing?.point === point) this.editing.base = rev;
+    const composer = [...this.composers.values()].find(({ id }) => id === point);
+    if (composer) composer.base = rev;
+  }
+
+  // An answered operation is shown from here until the server's own word of it has come.
+  #settle() {
+    const seen = this.state.seq[`group:${this.state.group.number}`] ?? 0;
+    this.#settling = this.#settling.filter(({ seq, until }) => seq > seen && until > Date.now());
+  }
+
+  // Writing
+
+  composer(question) {
+    if (!this.composers.has(question)) this.composers.set(question, { id: newId(), text: "", base: 0 });
+    return this.composers.get(question);
+  }
+
+  compose(question, text) {
+    const composer = this.composer(question);
+    composer.text = text;
+    if (text.trim()) this.outbox.save({ point: composer.id, question, base: composer.base, text });
+    else this.#abandon(question, composer);
+    this.draw();
+  }
+
+  #abandon(question, composer) {
+    const wasSent = !this.outbox.takeBack(composer.id) && this.#isKnown(composer.id);
+    if (wasSent) this.outbox.add("point.remove", { point: composer.id, base: composer.base });
+    if (wasSent) this.composers.set(question, { id: newId(), text: "", base: 0 });
+  }
+
+  #isKnown(point) {
+    return this.group.points.some(({ id }) => id === point);
+  }
+
+  /** The point is done; the next one is empty. */
+  finishComposing(question) {
+    const composer = this.composers.get(question);
+    if (!composer?.text.trim()) return;
+    this.composers.delete(question);
+    this.outbox.flush();
+    this.draw();
+  }
+
+  baseOf(point) {
+    return Math.max(point.rev, this.revisions.get(point.id) ?? 0);
+  }
+
+  startEditing(point) {
+    if (this.editing?.point === point.id) return;
+    this.editing = { point: point.id, question: point.question, text: point.text, base: this.baseOf(point) };
+  }
+
+  edit(point, text) {
+    this.startEditing(point);
+    this.editing.text = text;
+    if (text.trim()) this.outbox.save({ point: point.id, question: point.question, base: this.editing.base, text });
+    this.draw();
+  }
+
+  stopEditing(point) {
+    if (this.editing?.point !== point.id) return;
+    const { text, base } = this.editing;
+    this.editing = null;
+    if (!text.trim()) this.remove({ ...point, rev: base });
+    else this.outbox.flush();
+    this.draw();
+  }
+
+  textOf(point) {
+    return this.editing?.point === point.id ? this.editing.text : point.text;
+  }
+
+  resolve(point, text) {
+    if (this.editing?.point === point.id) this.editing.text = text;
+    this.outbox.add("point.resolve", { point: point.id, base: this.baseOf(point), text });
+    announce(_("Chosen."));
+  }
+
+  // Moving, choosing, handing in
+
+  remove(point) {
+    this.outbox.add("point.remove", { point: point.id, base: this.baseOf(point) });
+    this.openPoint = null;
+    this.say(_("The point is removed."), { undo: () => this.restore(point.id) });
+  }
+
+  restore(id) {
+    const point = this.group.removed.find((removed) => removed.id === id);
+    if (!point) return;
+    this.notice = null;
+    this.outbox.add("point.restore", { point: id, base: this.baseOf(point) });
+  }
+
+  move(id, question, before) {
+    this.outbox.add("point.move", { point: id, question, before });
+  }
+
+  /** One step up (-1) or down (1) within the question. */
+  step(point, direction) {
+    const others = this.points(point.question).map(({ id }) => id);
+    const from = others.indexOf(point.id);
+    const to = from + direction;
+    if (to < 0 || to >= others.length) return;
+    others.splice(from, 1);
+    this.move(point.id, point.question, others[to] ?? null);
+    announce(_("Moved to place %(place)s of %(count)s.", { place: to + 1, count: others.length + 1 }));
+  }
+
+  sendTo(point, question) {
+    this.openPoint = null;
+    this.move(point.id, question, null);
+    const place = this.questions.find(({ key }) => key === question);
+    this.say(place ? _("Moved to question %(number)s.", { number: place.number }) : _("Parked."), {
+      undo: () => this.move(point.id, point.question, null),
+    });
+  }
+
+  rank(question, id, rank) {
+    const before = rankedIds(this.group, question.key);
+    const order = withRank(before, id, rank, question.prioritise.to);
+    this.setOrder(question, order);
+    const place = order.indexOf(id) + 1;
+    announce(place ? _("Priority %(rank)s.", { rank: place }) : _("No longer prioritised."));
+  }
+
+  setOrder(question, points) {
+    this.outbox.add("priorities.set", { question: question.key, points });
+  }
+
+  address(point, question, key) {
+    const chosen = point.addressees.includes(key) ? point.addressees.filter((other) => other !== key) : [...point.addressees, key];
+    const all = question.addressees.length === chosen.length;
+    this.outbox.add("point.address", { point: point.id, addressees: all ? [] : question.addressees.filter((other) => chosen.includes(other)) });
+  }
+
+  handIn(block, done) {
+    this.outbox.add("block.hand_in", { block: block.key, done });
+    if (done) announce(_("Handed in. You can still change it."));
+  }
+
+  // What is asked of the server directly
+
+  async request(type, fields = {}) {
+    try {
+      const answer = await this.connection.op(type, fields);
+      if (!answer.ok) this.say(answer.error.message, { isProblem: true });
+      return answer.ok;
+    } catch {
+      this.say(_("That did not get through: there is no connection just now. Try again in a moment."), { isProblem: true });
+      return false;
+    }
+  }
+
+  takeRole(role, participant) {
+    return this.request("role.take", participant === undefined ? { role } : { role, participant });
+  }
+
+  // The page itself
+
+  say(text, { undo = null, isProblem = false } = {}) {
+    this.notice = { text, undo, isProblem };
+    announce(text);
+    this.draw();
+  }
+
+  show(changes) {
+    Object.assign(this, changes);
+    this.draw();
+  }
+
+  openDesk(question) {
+    if (this.question && this.question !== question) this.finishComposing(this.question);
+    this.show({ question, openPoint: null, notice: null, workspaceOpen: this.workspaceOpen || this.block?.kind !== "group_work" });
+  }
+
+  dismissMessage(id) {
+    this.dismissed.add(id);
+    this.draw();
+  }
+}

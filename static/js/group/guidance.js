@@ -1,0 +1,69 @@
+/** What to do now, in a sentence: from the role, the kind of block and the time that is left. */
+
+import { _ } from "dialogseminar/translate";
+import { timePerQuestion } from "dialogseminar/live/clock.js";
+
+const MINUTE = 60_000;
+
+/** Where a group-work block stands: start, talk, choose, end or over. */
+export function stageOf(block, left) {
+  if (left === null) return "talk";
+  if (left < 0) return "over";
+  if (left <= 2 * MINUTE) return "end";
+  const passed = 1 - left / (block.minutes * MINUTE);
+  if (passed < 0.12) return "start";
+  const chooses = block.questions.some(({ prioritise }) => prioritise.to > 0);
+  return chooses && passed > 0.72 ? "choose" : "talk";
+}
+
+/** The sentence for one role while the groups work. */
+export function adviceFor(role, block, left) {
+  const stage = stageOf(block, left);
+  return ADVICE[role][stage](block, left);
+}
+
+function minutesEach(block) {
+  return Math.max(1, Math.floor(block.minutes / block.questions.length));
+}
+
+function questionNow(block, left) {
+  return (timePerQuestion(block, left)?.index ?? 0) + 1;
+}
+
+const ADVICE = {
+  leader: {
+    start: () => _("Let everyone think in silence for a couple of minutes. Then give the word in turn."),
+    talk: () => _("One viewpoint at a time, in turn. No comments until everyone has spoken. You go last."),
+    choose: () => _("Let the group agree on which points come first."),
+    end: () => _("Round off. Ask the scribe to read out what you hand in."),
+    over: () => _("Time is up. Let the last speaker finish, and hand in."),
+  },
+  timekeeper: {
+    start: (block) => _("Tell the group: about %(minutes)s minutes for each question.", { minutes: minutesEach(block) }),
+    talk: (block, left) => _("It is time for question %(number)s. Say it when its time is nearly gone.", { number: questionNow(block, left) }),
+    choose: () => _("Say how much time is left. It is time to choose."),
+    end: () => _("Say it aloud: less than two minutes left."),
+    over: () => _("Say it aloud: time is up."),
+  },
+  scribe: {
+    start: () => _("Get ready: one point for each viewpoint, in the speaker's own words."),
+    talk: () => _("One point for each viewpoint. Enter opens the next."),
+    choose: () => _("Mark the points that the group puts first, and read them aloud."),
+    end: () => _("Finish the last point and hand in."),
+    over: () => _("Hand in when you are ready. You can still write and change."),
+  },
+  theme_keeper: {
+    start: () => _("Read the task aloud, so that everyone starts from the same place."),
+    talk: () => _("Is this about the task? If not, park it and bring the group back."),
+    choose: () => _("Do the chosen points answer the question?"),
+    end: () => _("Look at the parking lot: is there something for the next question?"),
+    over: () => _("Time is up. What is parked is kept."),
+  },
+  member: {
+    start: () => _("Think for yourself first. What is your most important viewpoint?"),
+    talk: () => _("Say your view when it is your turn, and listen while the others speak."),
+    choose: () => _("Which points matter most? Say which you would put first."),
+    end: () => _("Help the group to finish."),
+    over: () => _("Time is up. Thank you for taking part."),
+  },
+};

@@ -1,0 +1,49 @@
+/** The four roles: what each one is called and does, and who holds it. */
+
+import { _ } from "dialogseminar/translate";
+
+export const ROLES = ["leader", "timekeeper", "scribe", "theme_keeper"];
+
+export const ROLE_ICONS = {
+  leader: "Gavel",
+  timekeeper: "Timer",
+  scribe: "PencilWriting",
+  theme_keeper: "Compass",
+  member: "Person",
+};
+
+export function roleName(role) {
+  return {
+    leader: _("Leader"),
+    timekeeper: _("Timekeeper"),
+    scribe: _("Scribe"),
+    theme_keeper: _("Theme-keeper"),
+    member: _("Member"),
+  }[role];
+}
+
+export function roleTask(role) {
+  return {
+    leader: _("Gives the word in turn, sees that everyone is heard, and leads the group to its choice."),
+    timekeeper: _("Keeps an eye on the clock, and says when it is time for the next question."),
+    scribe: _("Writes down what is said, one point for each viewpoint, and hands in for the group."),
+    theme_keeper: _("Keeps the group to the task, and parks what is good but belongs elsewhere."),
+    member: _("Shares views, listens, and takes part in choosing what comes first."),
+  }[role];
+}
+
+/** "Leader and timekeeper", or "Member" for one without a role. */
+export function rolesInWords(roles) {
+  const names = (roles.length ? roles : ["member"]).map(roleName);
+  const [first, ...rest] = names;
+  const lower = rest.map((name) => name.toLocaleLowerCase());
+  if (!lower.length) return first;
+  const last = lower.pop();
+  return _("%(first)s and %(last)s", { first: [first, ...lower].join(", "), last });
+}
+
+export function personName(group, id) {
+  const index = group.participants.findIndex((person) => person.id === id);
+  if (index === -1) return "";
+  return group.participants[index].name || _("Guest %(number)s", { number: index + 1 });
+}

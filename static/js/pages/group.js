@@ -1,0 +1,255 @@
+/** The group's page. */
+
+import { html, nothing, render } from "lit";
+import { _, loadTranslations } from "dialogseminar/translate";
+import { announce, makeRegion } from "dialogseminar/components/announcer.js";
+import { icon } from "dialogseminar/components/icon.js";
+import { timeOfDay } from "dialogseminar/components/times.js";
+import { connect } from "dialogseminar/live/connection.js";
+import { crossedThreshold } from "dialogseminar/live/clock.js";
+import { Outbox } from "dialogseminar/live/outbox.js";
+import { bar, statusOf, statusText } from "dialogseminar/group/bar.js";
+import { desk, handIn, questionNav } from "dialogseminar/group/desk.js";
+import { makeDraggable } from "dialogseminar/group/dragging.js";
+import { growAll, undisturbed } from "dialogseminar/group/fields.js";
+import { GroupPage } from "dialogseminar/group/group_page.js";
+import { afterwards, beforeStart, inTheHall } from "dialogseminar/group/hall.js";
+import { backCard, roleCards } from "dialogseminar/group/role_cards.js";
+import { rolesPanel } from "dialogseminar/group/roles_panel.js";
+
+const TICK = 250;
+
+const data = JSON.parse(document.getElementById("page").textContent);
+const root = document.getElementById("group");
+
+await loadTranslations(data.language);
+makeRegion();
+
+const query = new URLSearchParams({ code: data.code, view: "group", group: data.group });
+const page = new GroupPage({ draw });
+page.outbox = new Outbox({
+  code: data.code,
+  group: data.group,
+  send: ({ type, ...fields }) => page.connection.op(type, fields),
+  post: (operations) => navigatorPost(operations),
+  onChange: draw,
+  onAnswer: (op, answer) => page.answered(op, answer),
+});
+page.connection = connect({
+  auth: { code: data.code, view: "group", group: data.group },
+  onState: (state) => {
+    const first = !page.state;
+    page.receive(state);
+    if (first) begin();
+  },
+  onLink: (link) => {
+    page.link = link;
+    page.outbox.setOnline(link.online);
+    draw();
+  },
+  onRevoked: (refusal) => {
+    page.refusal = refusal;
+    draw();
+  },
+});
+
+function begin() {
+  page.outbox.recover();
+  if (page.showsWorkspace && page.canWrite && matchMedia("(pointer: fine)").matches) root.querySelector(".composer__field")?.focus();
+  setInterval(tick, TICK);
+}
+
+function navigatorPost(operations) {
+  fetch(`/api/ops?${query}`, {
+    method: "POST",
+    keepalive: true,
+    headers: { "Content-Type": "application/json", "X-CSRFToken": data.csrf },
+    body: JSON.stringify(operations),
+  }).catch(() => {});
+}
+
+// Drawing: one pass for whatever changed since the last frame.
+
+let isDrawing = false;
+let isWaiting = false;
+
+function draw() {
+  if (isWaiting || !page.state) {
+    if (page.refusal && !page.state) render(refused(), root);
+    return;
+  }
+  // What the user does is drawn in the same moment, so that the field and the page never differ.
+  if (isDrawing || page.dragging) {
+    isWaiting = true;
+    requestAnimationFrame(() => {
+      isWaiting = false;
+      draw();
+    });
+    return;
+  }
+  isDrawing = true;
+  undisturbed(() => render(view(), root));
+  growAll(root);
+  isDrawing = false;
+  keepDraggable();
+  tellStatus();
+}
+
+function view() {
+  return html`
+    ${bar(page)}
+    <div class="below-bar">
+      ${page.panel === "roles" ? rolesPanel(page) : nothing} ${page.refusal ? refused() : nothing} ${messages()} ${keptTexts()} ${main()}
+    </div>
+    ${backCard(page)}
+  `;
+}
+
+function main() {
+  if (page.isClosed) return afterwards(page);
+  if (page.showsWorkspace) return workspace();
+  const { status } = page.programme;
+  if (status === "planned") return html`${strayNotice()}${beforeStart(page)}`;
+  if (status === "finished") return html`${strayNotice()}${afterwards(page)}`;
+  return html`${strayNotice()}${inTheHall(page)}`;
+}
+
+function workspace() {
+  const away = page.block?.kind !== "group_work" || page.programme.status === "finished";
+  return html`
+    ${away ? backToHall() : nothing}
+    <div class="workspace">
+      <div class="workspace__questions">${questionNav(page)}</div>
+      <div class="workspace__desk">${desk(page)} ${handIn(page)}</div>
+      <aside class="workspace__roles" aria-label=${_("Your role")}>${roleCards(page)}</aside>
+    </div>
+  `;
+}
+
+function backToHall() {
+  const title = page.block?.title ?? _("The programme is over.");
+  return html`
+    <div class="away">
+      <p>${icon("Presentation")} ${_("On now: %(title)s", { title })}</p>
+      <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.show({ workspaceOpen: false })}>${_("Show it")}</button>
+    </div>
+  `;
+}
+
+// On the desk a notice stands by the points; elsewhere it stands on top.
+function strayNotice() {
+  if (!page.notice) return nothing;
+  return html`<div class="notice" data-problem=${page.notice.isProblem}><span>${page.notice.text}</span>
+    <button class="tool" type="button" aria-label=${_("Close")} @click=${() => page.show({ notice: null })}>${icon("XMark")}</button></div>`;
+}
+
+function messages() {
+  return page.messages.map(
+    (message) => html`
+      <div class="message">
+        <span class="message__icon">${icon("Megaphone")}</span>
+        <div class="message__body">
+          <p class="message__from">${message.to === "all" ? _("From the facilitator, to all") : _("From the facilitator, to your group")} · ${timeOfDay(message.at, page.state.seminar.time_zone)}</p>
+          <p class="message__text">${message.text}</p>
+        </div>
+        <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.dismissMessage(message.id)}>${_("Seen")}</button>
+      </div>
+    `,
+  );
+}
+
+/** Texts that the server would not have: nothing that was typed is thrown away in silence. */
+function keptTexts() {
+  return page.outbox.refused.map(
+    ({ op, error }) => html`
+      <div class="kept-text">
+        <p><strong>${_("This text could not be saved.")}</strong> ${error.message}</p>
+        <textarea class="kept-text__text" readonly rows="3" aria-label=${_("The text that could not be saved")} .value=${op.text}></textarea>
+        <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.outbox.dismiss(op.id)}>${_("I have taken care of it")}</button>
+      </div>
+    `,
+  );
+}
+
+function refused() {
+  return html`
+    <div class="refused" role="alert">
+      <h2 class="refused__title">${icon("PadlockLocked")} ${_("This link no longer opens the group")}</h2>
+      <p>${page.refusal.message || _("The facilitator has closed it. Ask for a new one, or join again with the seminar's code.")}</p>
+      <p><a class="ds-button" href="/">${_("Join again")}</a></p>
+    </div>
+  `;
+}
+
+// The clock, and what is said aloud of it
+
+let lastLeft = null;
+let lastSecond = null;
+
+function tick() {
+  const { left } = page;
+  const crossed = crossedThreshold(lastLeft, left);
+  lastLeft = left;
+  if (crossed !== null) announce(crossed === 0 ? _("Time is up.") : crossed === 1 ? _("One minute left.") : _("%(minutes)s minutes left.", { minutes: crossed }));
+  const second = left === null ? Math.floor(page.now / 60_000) : Math.ceil(left / 1000);
+  if (second === lastSecond) return;
+  lastSecond = second;
+  draw();
+}
+
+const WORTH_SAYING = ["waiting", "offline", "storage_failed", "conflict", "revoked"];
+let lastStatus = null;
+
+function tellStatus() {
+  const status = statusOf(page);
+  if (status.state === lastStatus || status.state === "saving") return;
+  const wasBad = WORTH_SAYING.includes(lastStatus);
+  const firstTime = lastStatus === null;
+  lastStatus = status.state;
+  if (!firstTime && (wasBad || WORTH_SAYING.includes(status.state))) announce(statusText(status));
+}
+
+// Dragging follows the lists that are on the page
+
+const draggable = new Map();
+
+function keepDraggable() {
+  const lists = page.canWrite ? root.querySelectorAll(".points[data-question], .priorities__list") : [];
+  for (const [list, sortable] of draggable) {
+    if (list.isConnected && page.canWrite) continue;
+    if (list.isConnected) sortable.destroy();
+    draggable.delete(list);
+  }
+  for (const list of lists) {
+    if (!draggable.has(list)) draggable.set(list, makeDraggable(list, dragOptions(list)));
+  }
+}
+
+function dragOptions(list) {
+  const isPriorities = list.matches(".priorities__list");
+  return {
+    handle: isPriorities ? ".rank-mark" : ".point__handle",
+    onStart: () => (page.dragging = true),
+    onDrop: (drop) => {
+      page.dragging = false;
+      if (isPriorities) droppedPriority(list, drop);
+      else droppedPoint(list, drop);
+      draw();
+    },
+  };
+}
+
+function droppedPoint(list, { id, before, target }) {
+  const point = page.group.points.find((candidate) => candidate.id === id);
+  if (!point) return;
+  const place = target?.dataset.drop;
+  if (!place) page.move(id, list.dataset.question, before);
+  else if (!place.startsWith("rank:")) page.sendTo(point, place);
+  else if (point.rank !== Number(place.slice(5))) page.rank(page.openQuestion, id, Number(place.slice(5)));
+}
+
+function droppedPriority(list, { id, before }) {
+  const ids = [...list.querySelectorAll("[data-id]")].map((item) => item.dataset.id).filter((other) => other !== id);
+  const place = before ? ids.indexOf(before) : ids.length;
+  page.setOrder(page.openQuestion, [...ids.slice(0, place), id, ...ids.slice(place)]);
+}
