@@ -25,7 +25,7 @@ from seminar.agenda_files import AgendaFileError, check_files, read_agenda, writ
 from seminar.config import ConfigError, Settings, load_settings
 from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
-from seminar.exports.process import ExportError, run_export
+from seminar.exports.process import ExportError, file_name, run_export
 from seminar.exports.registry import FORMATS
 from seminar.services import reports, seminars
 from seminar.services.seminars import MadeSeminar, NewGroup
@@ -227,7 +227,7 @@ def export(
         def show(done: int, of: int, step: str) -> None:
             progress.update(task, completed=done, total=of, description=step)
 
-        path = run_export(report, kind, out / report.file_name(kind), show)
+        path = run_export(report, kind, out / file_name(report, kind), show)
     click.echo(path)
 
 

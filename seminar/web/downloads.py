@@ -16,7 +16,7 @@ from gevent.lock import BoundedSemaphore
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.report import Report
-from seminar.exports.process import ExportError, run_export
+from seminar.exports.process import ExportError, file_name, run_export
 from seminar.exports.registry import FORMATS
 from seminar.services import reports
 from seminar.services.viewers import Viewer
@@ -147,5 +147,5 @@ def _file(job: Job) -> Response:
         BytesIO(job.content),
         mimetype=FORMATS[job.kind].media_type,
         as_attachment=True,
-        download_name=job.report.file_name(job.kind),
+        download_name=file_name(job.report, job.kind),
     )
