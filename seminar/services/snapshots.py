@@ -74,6 +74,7 @@ def _you(moment: Moment, viewer: Viewer) -> dict[str, Any]:
         "name": name,
         "roles": list(held),
         "may_write": may_write(moment.connection, viewer),
+        "own_link": viewer.link is not None,
     }
 
 

@@ -7,7 +7,7 @@ const point = (id, position, more = {}) => ({ id, position, question: "q1", text
 function state(more = {}) {
   return {
     seq: { seminar: 4, "group:2": 9 },
-    you: { kind: "group", participant: 7, name: "Kari", roles: [], may_write: true },
+    you: { kind: "group", participant: 7, name: "Kari", roles: [], may_write: false, own_link: false },
     seminar: { title: "A day", groups_joined: 1 },
     programme: { revision: 1, status: "planned", block: null, blocks: [{ key: "one", expected_start: 1 }] },
     messages: [],
@@ -77,6 +77,16 @@ test("priorities give the ranks of one question", () => {
 test("roles tell me what I am", () => {
   const roles = { leader: 7, timekeeper: null, scribe: 7, theme_keeper: 3 };
   assert.deepEqual(after({ type: "roles", roles }).you.roles, ["leader", "scribe"]);
+});
+
+test("the right to write comes and goes with the scribe's role, unless by the group's own link", () => {
+  const others = { leader: null, timekeeper: null, theme_keeper: null };
+  const scribe = after({ type: "roles", roles: { ...others, scribe: 7 } });
+  assert.equal(scribe.you.may_write, true);
+  const handedOver = message({ type: "roles", roles: { ...others, scribe: 8 } }, "group:2", 12, 13);
+  assert.equal(applyChanges(scribe, handedOver).state.you.may_write, false);
+  const byLink = { ...scribe, you: { ...scribe.you, own_link: true } };
+  assert.equal(applyChanges(byLink, handedOver).state.you.may_write, true);
 });
 
 test("a new name on the list is my name", () => {

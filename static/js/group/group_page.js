@@ -60,7 +60,7 @@ export class GroupPage {
   }
 
   get canWrite() {
-    return !this.isClosed && !this.refusal && (this.you.may_write || this.you.roles.includes("scribe"));
+    return !this.isClosed && !this.refusal && this.you.may_write;
   }
 
   /** The group with everything that is still on its way. */

@@ -76,7 +76,8 @@ function withYou(state) {
   if (!you?.participant) return state;
   const roles = ROLES.filter((role) => group.roles[role] === you.participant);
   const name = group.participants.find(({ id }) => id === you.participant)?.name ?? you.name;
-  return { ...state, you: { ...you, roles, name } };
+  const may_write = you.own_link || roles.includes("scribe");
+  return { ...state, you: { ...you, roles, name, may_write } };
 }
 
 export function withPoint(group, point, removed = false) {
