@@ -30,7 +30,7 @@ check: ## Linters and types only
 	$(BIN)/lint-imports
 
 test-js: ## The browser code's tests that need no browser
-	PATH="$(CURDIR)/$(BIN):$$PATH" node --test tests/js/
+	PATH="$(CURDIR)/$(BIN):$$PATH" node --test $$(find tests/js -name '*.test.js')
 
 pytest: ## The Python and browser tests
 	$(BIN)/pytest
