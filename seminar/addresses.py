@@ -19,7 +19,7 @@ def base_address(settings: Settings) -> str:
 
 
 def _own_address() -> str:
-    """This machine's address on its network; the loopback one where there is no network."""
+    """The machine's address on its network; the loopback one where there is no network."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             # Nothing is sent: connecting a datagram socket only picks the way out. The address is

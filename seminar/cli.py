@@ -79,9 +79,7 @@ def _store(data: Path | None) -> Iterator[tuple[Store, Settings]]:
 @click.option("--port", type=int, help="The port to listen on.")
 @click.option("--public-url", help="The address people use, where it is another.")
 @data_option
-def serve(
-    host: str | None, port: int | None, public_url: str | None, data: Path | None
-) -> None:
+def serve(host: str | None, port: int | None, public_url: str | None, data: Path | None) -> None:
     """Run the server."""
     settings = load_settings(host=host, port=port, public_url=public_url, data_dir=data)
     serving.run(settings, AGENDAS)
@@ -146,9 +144,7 @@ def _agenda(name: str) -> Agenda:
     try:
         return read_agenda(shipped if not path.exists() and shipped.exists() else path)
     except AgendaFileError as error:
-        raise click.ClickException(
-            "\n".join(str(problem) for problem in error.problems)
-        ) from error
+        raise click.ClickException("\n".join(str(problem) for problem in error.problems)) from error
 
 
 def _instant(start: str | None, agenda: Agenda, now: int) -> int:
@@ -157,9 +153,7 @@ def _instant(start: str | None, agenda: Agenda, now: int) -> int:
     try:
         moment = datetime.fromisoformat(start)
     except ValueError as error:
-        raise click.BadParameter(
-            "write it as 2027-04-27T09:00", param_hint="--start"
-        ) from error
+        raise click.BadParameter("write it as 2027-04-27T09:00", param_hint="--start") from error
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=ZoneInfo(agenda.time_zone))
     return round(moment.timestamp() * 1000)
@@ -213,9 +207,7 @@ def _print_seminar(described: dict[str, Any]) -> None:
     help="The folder to write to.",
 )
 @data_option
-def export(
-    code: str, kind: str, organiser: str | None, out: Path, data: Path | None
-) -> None:
+def export(code: str, kind: str, organiser: str | None, out: Path, data: Path | None) -> None:
     """Write a seminar's result to a file; works at any time."""
     with _store(data) as (store, _settings), store.read() as reading:
         seminar = seminars.of_code(reading, code)

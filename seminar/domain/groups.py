@@ -53,7 +53,9 @@ def with_scribe(holders: Holders, members: Sequence[Member]) -> dict[Role, int]:
     if not present or holders.get("scribe") in present:
         return dict(holders)
     held = list(holders.values())
-    newest = min(present, key=lambda participant: (held.count(participant), present.index(participant)))
+    newest = min(
+        present, key=lambda participant: (held.count(participant), present.index(participant))
+    )
     return take(holders, "scribe", newest)
 
 

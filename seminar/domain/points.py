@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from seminar.domain.agenda_rules import PARKING_LOT as PARKING_LOT
 from seminar.domain.errors import SeminarError
 from seminar.domain.text import clean
 
@@ -92,7 +91,7 @@ def resolve(point: PointState, base: int, text: str, author: int | None) -> Poin
     return replace(point, rev=point.rev + 1, text=text, author=author, other_texts=())
 
 
-def set_removed(point: PointState, base: int, removed: bool) -> PointState:
+def set_removed(point: PointState, base: int, *, removed: bool) -> PointState:
     """The point taken away or brought back. The same again changes nothing."""
     if point.removed == removed:
         return point

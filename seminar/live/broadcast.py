@@ -40,7 +40,7 @@ class Broadcaster:
         """Looks out for other processes from now on."""
         with self._store.read() as reading:
             rows = reading.connection.execute(select(Seminar.id, Seminar.seq))
-            self._told = {seminar: seq for seminar, seq in rows}
+            self._told = {row.id: row.seq for row in rows}
             self._revocations_seen = reading.now
         gevent.spawn(self._look_out)
 
@@ -60,7 +60,11 @@ class Broadcaster:
         for connection in self._connections.by_links(links):
             self._socketio.emit("revoked", {}, to=connection.sid)
             # The message goes first; closing at once would take it back.
-            gevent.spawn_later(0.2, self._socketio.server.disconnect, connection.sid)
+            gevent.spawn_later(0.2, self._close, connection.sid)
+
+    def _close(self, sid: str) -> None:
+        assert self._socketio.server is not None
+        self._socketio.server.disconnect(sid)
 
     def newest(self, seminar: int, scopes: list[str]) -> dict[str, int]:
         """Each scope's newest number, from memory where this process has told any."""

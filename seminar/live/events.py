@@ -164,7 +164,7 @@ class Events:
         """Does an operation, and answers when it is durable."""
         return ask(self._store, connection.viewer, payload)
 
-    def clock(self, connection: Connection, payload: object) -> Answer:
+    def clock(self, connection: Connection, _payload: object) -> Answer:
         """The server's time, and the newest numbers: the heartbeat that heals what was lost."""
         viewer = connection.viewer
         newest = self._broadcaster.newest(viewer.seminar, connection.scopes)
@@ -205,7 +205,7 @@ class Events:
                 "group": group_as_shown(reading, group),
             }
 
-    def unreadable(self, connection: Connection, payload: object) -> Answer:
+    def unreadable(self, _connection: Connection, _payload: object) -> Answer:
         """Something that is not JSON as we read it."""
         raise SeminarError("invalid", "operation_unreadable")
 
@@ -236,7 +236,7 @@ def _greeting(auth: object) -> Greeting:
         raise SeminarError("invalid", "operation_unreadable") from error
 
 
-def _parsed(model: type[Sync] | type[Watch], payload: object) -> Any:
+def _parsed(model: type[Sync | Watch], payload: object) -> Any:
     try:
         return model.model_validate(payload)
     except ValidationError as error:

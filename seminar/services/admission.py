@@ -30,7 +30,7 @@ def by_token(store: Store, token: str, name: str = "") -> Viewer:
             raise SeminarError("not_allowed", "link_unknown")
         group = _group_of(reading, link)
     if group is None:
-        kind = cast(ViewerKind, link.kind)
+        kind = cast("ViewerKind", link.kind)
         return Viewer(kind, link.seminar, link.id, organiser=link.organiser)
     seminar = link.seminar
     participant = store.write(

@@ -94,9 +94,7 @@ def _gathered(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
 
 def _people(moment: Moment, seminar: int) -> Iterable[tuple[int, dict[str, Any]]]:
     rows = moment.connection.execute(
-        select(
-            Participant.group_id, Participant.id, Participant.name, Participant.left_at
-        )
+        select(Participant.group_id, Participant.id, Participant.name, Participant.left_at)
         .where(Participant.seminar_id == seminar)
         .order_by(Participant.id)
     )

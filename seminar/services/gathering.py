@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, cast
 
 from sqlalchemy import Connection, select
 
@@ -56,9 +56,7 @@ def question_of(moment: Moment, seminar: int, key: str) -> tuple[Block, Question
 def group_of_number(moment: Moment, seminar: int, number: int) -> GroupKey:
     """The group that people call by this number. Raises `not_found`."""
     row = moment.connection.execute(
-        select(Group.id, Group.number).where(
-            Group.seminar_id == seminar, Group.number == number
-        )
+        select(Group.id, Group.number).where(Group.seminar_id == seminar, Group.number == number)
     ).one_or_none()
     if row is None:
         raise SeminarError("not_found", "group_unknown", field="group")
@@ -68,9 +66,7 @@ def group_of_number(moment: Moment, seminar: int, number: int) -> GroupKey:
 def groups_of(moment: Moment, seminar: int) -> list[GroupKey]:
     """All groups in the order of their numbers."""
     rows = moment.connection.execute(
-        select(Group.id, Group.number)
-        .where(Group.seminar_id == seminar)
-        .order_by(Group.number)
+        select(Group.id, Group.number).where(Group.seminar_id == seminar).order_by(Group.number)
     )
     return [GroupKey(*row) for row in rows]
 
@@ -90,4 +86,4 @@ def holders_of(moment: Moment, group: int) -> dict[Role, int]:
     rows = moment.connection.execute(
         select(RoleHolder.role, RoleHolder.participant_id).where(RoleHolder.group_id == group)
     )
-    return {role: participant for role, participant in rows}
+    return {cast("Role", row.role): row.participant_id for row in rows}

@@ -16,7 +16,7 @@ from seminar.store.tables import HandIn as HandInRow
 from seminar.store.writer import Transaction
 
 
-def call_help(transaction: Transaction, viewer: Viewer, command: Plain) -> dict[str, Any]:
+def call_help(transaction: Transaction, viewer: Viewer, _command: Plain) -> dict[str, Any]:
     """The group asks for the facilitator. Calling twice is calling once."""
     called_at = transaction.connection.execute(
         select(Group.help_called_at).where(Group.id == viewer.own_group.id)
@@ -26,7 +26,7 @@ def call_help(transaction: Transaction, viewer: Viewer, command: Plain) -> dict[
     return {}
 
 
-def clear_help(transaction: Transaction, viewer: Viewer, command: Plain) -> dict[str, Any]:
+def clear_help(transaction: Transaction, viewer: Viewer, _command: Plain) -> dict[str, Any]:
     """The group needs no help any more."""
     _set(transaction, viewer.seminar, viewer.own_group, help_called_at=None)
     return {}
@@ -79,4 +79,4 @@ def hand_ins(moment: Moment, group: int) -> dict[str, int]:
     rows = moment.connection.execute(
         select(HandInRow.block, HandInRow.at).where(HandInRow.group_id == group)
     )
-    return {block: at for block, at in rows}
+    return {row.block: row.at for row in rows}

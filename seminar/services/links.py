@@ -67,9 +67,7 @@ def revoke(transaction: Transaction, seminar: int, kind: LinkKind) -> int:
     return len(links)
 
 
-def open_link(
-    transaction: Transaction, token: str, device_token: str | None
-) -> SignedIn | None:
+def open_link(transaction: Transaction, token: str, device_token: str | None) -> SignedIn | None:
     """Signs a device in by a link; None where the link is unknown or revoked.
 
     The device's token changes, so that a cookie planted beforehand is worth
@@ -85,9 +83,7 @@ def open_link(
 
 def _remember(transaction: Transaction, device: int, link: int) -> None:
     opened = transaction.connection.execute(
-        select(DeviceLink.link_id).where(
-            DeviceLink.device_id == device, DeviceLink.link_id == link
-        )
+        select(DeviceLink.link_id).where(DeviceLink.device_id == device, DeviceLink.link_id == link)
     ).first()
     if opened is None:
         transaction.connection.execute(insert(DeviceLink).values(device_id=device, link_id=link))
@@ -110,5 +106,3 @@ def renew_device(transaction: Transaction, device_token: str | None) -> tuple[in
         update(Device).where(Device.id == known).values(token_hash=hashed(token))
     )
     return known, token
-
-

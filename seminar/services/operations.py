@@ -60,9 +60,7 @@ OPERATIONS: dict[str, Operation] = {
     "point.restore": _group(commands.TouchPoint, points.restore_point, writes_points=True),
     "point.move": _group(commands.MovePoint, points.move_point, writes_points=True),
     "point.address": _group(commands.AddressPoint, points.address_point, writes_points=True),
-    "priorities.set": _group(
-        commands.SetPriorities, priorities.set_priorities, writes_points=True
-    ),
+    "priorities.set": _group(commands.SetPriorities, priorities.set_priorities, writes_points=True),
     "block.hand_in": _group(commands.HandIn, groups.hand_in, writes_points=True),
     "role.take": _group(commands.TakeRole, roles.take_role),
     "participant.rename": _group(commands.Rename, participants.rename),

@@ -43,9 +43,7 @@ def join(
     return _insert(transaction, seminar, group.id, name, device=device, link=link)
 
 
-def join_by_token(
-    transaction: Transaction, seminar: int, group: int, link: int, name: str
-) -> int:
+def join_by_token(transaction: Transaction, seminar: int, group: int, link: int, name: str) -> int:
     """A program's participant in a group: the one of the same name that has left, or a new one."""
     known = transaction.connection.execute(
         select(Participant.id)
@@ -185,9 +183,7 @@ def _tell_groups_joined(transaction: Transaction, seminar: int) -> None:
 def groups_joined(moment: Moment, seminar: int) -> int:
     """How many groups anyone has ever joined."""
     return moment.connection.execute(
-        select(func.count(Participant.group_id.distinct())).where(
-            Participant.seminar_id == seminar
-        )
+        select(func.count(Participant.group_id.distinct())).where(Participant.seminar_id == seminar)
     ).scalar_one()
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 
+from seminar.domain.agenda import PARKING_LOT
 from seminar.domain.errors import SeminarError
 from seminar.domain.points import (
-    PARKING_LOT,
     OtherText,
     PointState,
     checked_addressees,
@@ -30,7 +30,7 @@ from seminar.services.feedback import tell_feedback
 from seminar.services.gathering import Moment, programme_of, question_of, schedule_of
 from seminar.services.priorities import close_ranks
 from seminar.services.viewers import Viewer
-from seminar.store.tables import Group, Point, Revision
+from seminar.store.tables import AnyRow, Group, Point, Revision
 from seminar.store.writer import Transaction
 
 _COLUMNS = (
@@ -87,9 +87,7 @@ def _create(transaction: Transaction, viewer: Viewer, command: SavePoint) -> dic
             rev=state.rev,
             author_id=viewer.participant,
             position=select(newest)
-            .where(
-                Point.group_id == viewer.own_group.id, Point.question == command.question
-            )
+            .where(Point.group_id == viewer.own_group.id, Point.question == command.question)
             .scalar_subquery(),
             rank=None,
             addressees=[],
@@ -140,7 +138,7 @@ def _set_removed(
 ) -> dict[str, Any]:
     row = _require(transaction, viewer, command.point)
     before = _state(row)
-    state = set_removed(before, command.base, removed)
+    state = set_removed(before, command.base, removed=removed)
     if state is before:
         return {"rev": state.rev}
     _write_revision(transaction, viewer, command.point, command.base, state)
@@ -153,9 +151,7 @@ def _set_removed(
 
 def _unrank(transaction: Transaction, viewer: Viewer, point: str, question: str) -> None:
     transaction.connection.execute(
-        update(Point)
-        .where(Point.seminar_id == viewer.seminar, Point.id == point)
-        .values(rank=None)
+        update(Point).where(Point.seminar_id == viewer.seminar, Point.id == point).values(rank=None)
     )
     close_ranks(transaction, viewer, question)
 
@@ -212,7 +208,7 @@ def address_point(
     return {}
 
 
-def _find(transaction: Transaction, viewer: Viewer, point: str) -> Row[Any] | None:
+def _find(transaction: Transaction, viewer: Viewer, point: str) -> AnyRow | None:
     row = transaction.connection.execute(
         select(*_COLUMNS).where(Point.seminar_id == viewer.seminar, Point.id == point)
     ).one_or_none()
@@ -221,14 +217,14 @@ def _find(transaction: Transaction, viewer: Viewer, point: str) -> Row[Any] | No
     return row
 
 
-def _require(transaction: Transaction, viewer: Viewer, point: str) -> Row[Any]:
+def _require(transaction: Transaction, viewer: Viewer, point: str) -> AnyRow:
     row = _find(transaction, viewer, point)
     if row is None:
         raise SeminarError("not_found", "point_unknown", field="point")
     return row
 
 
-def _state(row: Row[Any]) -> PointState:
+def _state(row: AnyRow) -> PointState:
     others = tuple(OtherText(**other) for other in row.other_texts)
     return PointState(row.rev, row.text, row.author_id, row.removed_at is not None, others)
 
@@ -284,7 +280,7 @@ def _tell_point(transaction: Transaction, viewer: Viewer, point: str) -> None:
         tell_feedback(transaction, viewer, row.question)
 
 
-def as_shown(row: Row[Any]) -> dict[str, Any]:
+def as_shown(row: AnyRow) -> dict[str, Any]:
     """A point as its group sees it."""
     return {
         "id": row.id,
@@ -301,7 +297,7 @@ def as_shown(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def points_of(moment: Moment, group: int) -> list[Row[Any]]:
+def points_of(moment: Moment, group: int) -> list[AnyRow]:
     """A group's points in its own order, removed ones too."""
     return list(
         moment.connection.execute(

@@ -27,7 +27,7 @@ MOST_UNDO = 20
 
 
 def move(transaction: Transaction, viewer: Viewer, command: MoveClock) -> dict[str, Any]:
-    """Carries out the command that the operation's type names: start, next, extend …"""
+    """Carries out the command that the operation's type names, such as `programme.next`."""
     current = programme_of(transaction, viewer.seminar)
     check_expected(current, command.expect)
     kind = command.type.removeprefix("programme.")
@@ -48,9 +48,7 @@ def undo(transaction: Transaction, viewer: Viewer, command: MoveClock) -> dict[s
     revision, before = latest
     transaction.connection.execute(
         update(ProgrammeCommand)
-        .where(
-            ProgrammeCommand.seminar_id == viewer.seminar, ProgrammeCommand.revision == revision
-        )
+        .where(ProgrammeCommand.seminar_id == viewer.seminar, ProgrammeCommand.revision == revision)
         .values(undone=True)
     )
     restored = restore(current, Programme.from_json(before))

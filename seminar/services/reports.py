@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from seminar.domain.agenda import Agenda, Block, Question
+from seminar.domain.agenda import PARKING_LOT, Agenda, Block, Question
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import roles_of
-from seminar.domain.points import PARKING_LOT, effective_addressees
+from seminar.domain.points import effective_addressees
 from seminar.domain.programme import project
 from seminar.domain.report import (
     Report,

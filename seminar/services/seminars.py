@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
@@ -17,7 +17,7 @@ from seminar.services import links
 from seminar.services.commands import Plain
 from seminar.services.gathering import Moment, programme_of
 from seminar.services.viewers import Viewer, normalised_code
-from seminar.store.tables import Device, DeviceLink, Group, Participant, Seminar, Site
+from seminar.store.tables import AnyRow, Device, DeviceLink, Group, Participant, Seminar, Site
 from seminar.store.tables import Programme as ProgrammeRow
 from seminar.store.writer import Transaction
 
@@ -119,9 +119,7 @@ def _free_code(transaction: Transaction) -> str:
             return code
 
 
-def _insert(
-    transaction: Transaction, agenda: Agenda, starts_at: int, code: str, title: str
-) -> int:
+def _insert(transaction: Transaction, agenda: Agenda, starts_at: int, code: str, title: str) -> int:
     seminar = transaction.connection.execute(
         insert(Seminar)
         .values(
@@ -173,7 +171,7 @@ def _insert_group(
     return MadeGroup(number, name, links.make(transaction, "group", seminar, group=row))
 
 
-def close(transaction: Transaction, viewer: Viewer, command: Plain) -> dict[str, Any]:
+def close(transaction: Transaction, viewer: Viewer, _command: Plain) -> dict[str, Any]:
     """Closes the viewer's seminar."""
     close_seminar(transaction, viewer.seminar)
     return {}
@@ -186,16 +184,12 @@ def close_seminar(transaction: Transaction, seminar: int) -> None:
         .where(Seminar.id == seminar, Seminar.closed_at.is_(None))
         .values(closed_at=transaction.now)
     )
-    transaction.log.add(
-        seminar, "seminar", {"type": "seminar", "closed_at": transaction.now}
-    )
+    transaction.log.add(seminar, "seminar", {"type": "seminar", "closed_at": transaction.now})
 
 
 def lines(moment: Moment) -> list[SeminarLine]:
     """All seminars, the latest start first."""
-    groups = (
-        select(func.count(Group.id)).where(Group.seminar_id == Seminar.id).scalar_subquery()
-    )
+    groups = select(func.count(Group.id)).where(Group.seminar_id == Seminar.id).scalar_subquery()
     rows = moment.connection.execute(
         select(
             Seminar.id, Seminar.code, Seminar.title, Seminar.starts_at, groups, Seminar.closed_at
@@ -207,7 +201,7 @@ def lines(moment: Moment) -> list[SeminarLine]:
     ]
 
 
-def of_code(moment: Moment, code: str) -> Row[Any]:
+def of_code(moment: Moment, code: str) -> AnyRow:
     """The seminar that people call by this code. Raises `not_found`."""
     row = moment.connection.execute(
         select(
@@ -240,4 +234,3 @@ def purge(transaction: Transaction, seminar: int) -> None:
             ),
         )
     )
-

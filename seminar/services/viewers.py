@@ -7,10 +7,11 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from seminar.domain.errors import SeminarError
 from seminar.store.tables import (
+    AnyRow,
     Device,
     DeviceLink,
     Group,
@@ -191,17 +192,17 @@ def confirm(connection: Connection, viewer: Viewer, *, to_write: bool = False) -
     Raises `not_allowed` where the link was revoked, `not_found` where the
     seminar is gone, and, where the viewer wants to write, `closed`.
     """
+    works = Link.id.is_not(None) & Link.revoked_at.is_(None)
     row = connection.execute(
-        select(Seminar.closed_at, Link.id, Link.revoked_at)
+        select(Seminar.closed_at, works.label("works"))
         .outerjoin(Link, Link.id == viewer.link)
         .where(Seminar.id == viewer.seminar)
     ).one_or_none()
     if row is None:
         raise SeminarError("not_found", "seminar_unknown")
-    closed_at, link, revoked_at = row
-    if viewer.link is not None and (link is None or revoked_at is not None):
+    if viewer.link is not None and not row.works:
         raise SeminarError("not_allowed", "link_revoked")
-    if to_write and closed_at is not None:
+    if to_write and row.closed_at is not None:
         raise SeminarError("closed", "seminar_closed")
 
 
@@ -221,15 +222,6 @@ def may_write(connection: Connection, viewer: Viewer) -> bool:
         )
     ).scalar_one_or_none()
     return scribe is not None and scribe == viewer.participant
-
-
-def seminar_of_code(connection: Connection, code: str) -> Row[tuple[int, str, str]] | None:
-    """The seminar's id, title and language, found by the code as people type it."""
-    return connection.execute(
-        select(Seminar.id, Seminar.title, Seminar.language).where(
-            Seminar.code == normalised_code(code)
-        )
-    ).one_or_none()
 
 
 def normalised_code(code: str) -> str:

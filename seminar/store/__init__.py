@@ -7,7 +7,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_migrate import Migrate, upgrade
-from sqlalchemy import inspect
 
 from seminar.config import Settings
 from seminar.store.database import prepare

@@ -97,11 +97,11 @@ class LogBook:
 def heads(connection: Connection, seminar: int, scopes: list[str]) -> dict[str, int]:
     """Each scope's newest number, 0 where nothing has happened in it."""
     rows = connection.execute(
-        select(Log.scope, func.max(Log.seq))
+        select(Log.scope, func.max(Log.seq).label("newest"))
         .where(Log.seminar_id == seminar, Log.scope.in_(scopes))
         .group_by(Log.scope)
     )
-    return dict.fromkeys(scopes, 0) | {scope: seq for scope, seq in rows}
+    return dict.fromkeys(scopes, 0) | {row.scope: row.newest for row in rows}
 
 
 def since(

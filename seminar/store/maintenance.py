@@ -17,7 +17,7 @@ def back_up(store: Store, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(file.name + ".part")
     with store.engine.connect() as connection, closing(sqlite3.connect(draft)) as copy:
-        source = cast(sqlite3.Connection, connection.connection.driver_connection)
+        source = cast("sqlite3.Connection", connection.connection.driver_connection)
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
     draft.replace(file)

@@ -6,14 +6,24 @@ written in the same transaction and only ever grows.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    MetaData,
+    Row,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import JSON
 
 JsonObject = dict[str, Any]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 
 class Base(DeclarativeBase):
@@ -31,11 +41,14 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 
-# Flask-SQLAlchemy makes the model class at run time; type checkers need the declared one.
-Model: type[Base] = db.Model  # type: ignore[assignment]
+if TYPE_CHECKING:
+    # Flask-SQLAlchemy makes the model class when the program runs.
+    Model = Base
+else:
+    Model = db.Model
 
 
-def _seminar_key(primary: bool = False) -> Mapped[int]:
+def _seminar_key(*, primary: bool = False) -> Mapped[int]:
     return mapped_column(ForeignKey("seminars.id", ondelete="CASCADE"), primary_key=primary)
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import gevent
 from gevent.event import AsyncResult
@@ -65,6 +65,10 @@ class Committed:
     revoked_links: tuple[int, ...]
 
 
+def _tell_nobody(_committed: Committed) -> None:
+    """For a process that nobody is connected to."""
+
+
 class Writer:
     """The only way to change the database.
 
@@ -78,9 +82,9 @@ class Writer:
         now: Callable[[], int],
         agendas: Agendas,
         lock_file: Path | None,
-        tell: Callable[[Committed], None] = lambda committed: None,
+        tell: Callable[[Committed], None] | None = None,
     ) -> None:
-        self.tell = tell
+        self.tell = tell or _tell_nobody
         self._engine = engine
         self._now = now
         self._agendas = agendas
@@ -100,7 +104,7 @@ class Writer:
             raise SeminarError("busy", "server_busy")
         job: _Job[Result] = _Job(work)
         self._waiting.put(job)
-        return job.answer.get()
+        return cast("Result", job.answer.get())
 
     def alone(self, work: Callable[[Any], None]) -> None:
         """Does something to the whole file, outside of any transaction.

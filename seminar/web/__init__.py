@@ -16,8 +16,8 @@ from seminar.web import (
     languages,
     library,
     links,
-    seminar_pages,
     security,
+    seminar_pages,
 )
 
 ROOT = Path(__file__).resolve().parents[2]

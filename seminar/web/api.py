@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, request
 
 from seminar.domain.errors import SeminarError
-from seminar.wire.strict_json import NotJsonError, read_json
-from seminar.wire.asking import ask
 from seminar.services.snapshots import snapshot
 from seminar.services.viewers import confirm
 from seminar.web.context import base_url, store
 from seminar.web.security import csrf
 from seminar.web.viewing import bearer_token, viewer_of_request
+from seminar.wire.asking import ask
+from seminar.wire.strict_json import NotJsonError, read_json
 
 pages = Blueprint("api", __name__, url_prefix="/api")
 

@@ -15,12 +15,12 @@ DEVICE = "device"
 
 def store() -> Store:
     """The application's store."""
-    return cast(Store, current_app.extensions["store"])
+    return cast("Store", current_app.extensions["store"])
 
 
 def settings() -> Settings:
     """The application's settings."""
-    return cast(Settings, current_app.config["SETTINGS"])
+    return cast("Settings", current_app.config["SETTINGS"])
 
 
 def device_token() -> str | None:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from seminar.domain.errors import SeminarError
-from seminar.wire.error_texts import text_of
 from seminar.services import links, participants, seminars
 from seminar.services.cards import cards
 from seminar.services.gathering import agenda_of
@@ -24,6 +23,7 @@ from seminar.web.context import (
 )
 from seminar.web.errors import STATUS
 from seminar.web.security import count_wrong_guess
+from seminar.wire.error_texts import text_of
 
 pages = Blueprint("home", __name__)
 
@@ -59,7 +59,7 @@ def _seminar(code: str) -> Any:
 
 @pages.route("/j/<code>", methods=["GET", "POST"])
 def join(code: str) -> Answer:
-    """Which group are you in?"""
+    """The question which group one is in, and the answer."""
     seminar = _seminar(code)
     g.language = seminar.language
     if request.method == "GET":

@@ -87,9 +87,13 @@ def _catalogue(language: str) -> dict[str, str | list[str]]:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
     return {
-        message.id[0] if isinstance(message.id, tuple) else message.id: (
-            list(message.string) if isinstance(message.string, tuple) else message.string
-        )
+        _first(message.id): message.string
+        if isinstance(message.string, str)
+        else list(message.string)
         for message in catalogue
         if message.id and message.string and any(".js" in place[0] for place in message.locations)
     }
+
+
+def _first(identifier: str | list[str] | tuple[str, ...]) -> str:
+    return identifier if isinstance(identifier, str) else identifier[0]

@@ -13,12 +13,12 @@ from werkzeug.wrappers import Response
 from seminar.agenda_files import LibraryEntry, agenda_library
 from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
-from seminar.wire.error_texts import text_of
 from seminar.services import seminars
 from seminar.services.seminars import MOST_GROUPS, NewGroup
 from seminar.store.writer import Transaction
 from seminar.web.context import store
 from seminar.web.viewing import require_host
+from seminar.wire.error_texts import text_of
 
 pages = Blueprint("library", __name__)
 
@@ -64,8 +64,7 @@ def _card(entry: LibraryEntry) -> dict[str, Any]:
         "language": entry.language,
         "minutes": entry.minutes,
         "blocks": [
-            {"kind": block.kind, "title": block.title, "minutes": block.minutes}
-            for block in blocks
+            {"kind": block.kind, "title": block.title, "minutes": block.minutes} for block in blocks
         ],
         "questions": sum(len(block.questions) for block in blocks),
         "problems": [str(problem) for problem in entry.problems],
@@ -99,10 +98,11 @@ def new_seminar() -> Answer:
 
 
 def _entry(name: str) -> LibraryEntry:
-    for entry in agenda_library(current_app.config["AGENDAS"]):
-        if entry.name == name and entry.agenda is not None:
-            return entry
-    abort(404)
+    entries = agenda_library(current_app.config["AGENDAS"])
+    named = [entry for entry in entries if entry.name == name and entry.agenda is not None]
+    if not named:
+        abort(404)
+    return named[0]
 
 
 def _defaults(agenda: Agenda) -> dict[str, Any]:
@@ -127,9 +127,7 @@ def _form_page(entry: LibraryEntry, form: dict[str, Any], errors: dict[str, str]
     )
 
 
-def _starts_at(
-    form: MultiDict[str, str], agenda: Agenda, errors: dict[str, str]
-) -> int | None:
+def _starts_at(form: MultiDict[str, str], agenda: Agenda, errors: dict[str, str]) -> int | None:
     try:
         local = datetime.fromisoformat(f"{form.get('date', '')}T{form.get('time', '')}")
     except ValueError:

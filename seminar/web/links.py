@@ -31,8 +31,8 @@ KINDS: dict[str, LinkKind] = {
 @pages.get("")
 def show(code: str) -> str:
     """The join address, and buttons that make links."""
-    viewer = viewer_of_page(code, "facilitator")
-    return _page(viewer, code)
+    viewer_of_page(code, "facilitator")
+    return _page(code)
 
 
 @pages.post("")
@@ -47,9 +47,9 @@ def change(code: str) -> str:
         count = store().write(
             lambda transaction: links.revoke(transaction, viewer.seminar, KINDS[kind])
         )
-        return _page(viewer, code, kind=kind, revoked=count)
+        return _page(code, kind=kind, revoked=count)
     made = store().write(lambda transaction: _make(transaction, viewer, KINDS[kind]))
-    return _page(viewer, code, kind=kind, made=made)
+    return _page(code, kind=kind, made=made)
 
 
 def _make(transaction: Transaction, viewer: Viewer, kind: LinkKind) -> list[dict[str, Any]]:
@@ -88,7 +88,6 @@ def _shown(kind: LinkKind, title: str, token: str) -> dict[str, Any]:
 
 
 def _page(
-    viewer: Viewer,
     code: str,
     kind: str | None = None,
     made: list[dict[str, Any]] | None = None,

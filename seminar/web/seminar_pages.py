@@ -103,8 +103,9 @@ def qr_svg(address: str) -> str:
     """An address as a QR code that scales."""
     out = io.BytesIO()
     # Black on white in dark mode too: not every camera reads the reverse.
-    segno.make(address, error="m").save(out, kind="svg", border=3, xmldecl=False, omitsize=True,
-                                        dark="#000", light="#fff")
+    segno.make(address, error="m").save(
+        out, kind="svg", border=3, xmldecl=False, omitsize=True, dark="#000", light="#fff"
+    )
     return out.getvalue().decode("utf-8")
 
 

@@ -16,7 +16,7 @@ from seminar.web.context import device_token, store, this_device
 def viewer_of_page(
     code: str, kind: ViewerKind, group: int | None = None, organiser: str | None = None
 ) -> Viewer:
-    """This device's right to the page, whose language and time zone are the seminar's."""
+    """The device's right to the page, whose language and time zone are the seminar's."""
     with store().read() as reading:
         seminar = seminars.of_code(reading, code)
         g.language = seminar.language
@@ -47,7 +47,7 @@ def viewer_of_request() -> Viewer:
         raise SeminarError("not_allowed", "address_refused")
     return viewer_of_page(
         request.args.get("code", ""),
-        cast(ViewerKind, kind),
+        cast("ViewerKind", kind),
         request.args.get("group", type=int),
         request.args.get("organiser"),
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from seminar.domain.errors import SeminarError
-from seminar.wire.error_texts import text_of_reason
 from seminar.services import operations
-from seminar.wire.throttle import count_operation
 from seminar.services.viewers import Viewer
 from seminar.store.store import Store
+from seminar.wire.error_texts import text_of_reason
+from seminar.wire.throttle import count_operation
 
 
 def ask(store: Store, viewer: Viewer, payload: object) -> dict[str, Any]:
@@ -17,9 +17,7 @@ def ask(store: Store, viewer: Viewer, payload: object) -> dict[str, Any]:
     try:
         count_operation(viewer)
         command = operations.read(payload)
-        answer = store.write(
-            lambda transaction: operations.perform(transaction, viewer, command)
-        )
+        answer = store.write(lambda transaction: operations.perform(transaction, viewer, command))
     except SeminarError as error:
         answer = operations.refused(error)
     return answer if answer["ok"] else {"ok": False, "error": in_words(answer["error"])}

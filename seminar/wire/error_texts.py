@@ -52,7 +52,9 @@ TEXTS = {
     "seminar_unknown": _("This seminar is not here any more."),
     "server_busy": _("The server has more to do than it can. Your text is kept; try again."),
     "text_empty": _("A point needs some words."),
-    "text_too_long": _("A point can hold %(most)s characters. Share the text among several points."),
+    "text_too_long": _(
+        "A point can hold %(most)s characters. Share the text among several points."
+    ),
     "too_many_at_once": _("At most %(most)s at once."),
     "too_many_connections": _("Too many windows are open on this device. Close some of them."),
     "too_many_guesses": _("Too many wrong codes. Wait a minute and try again."),
