@@ -36,6 +36,7 @@ def guard_origin(app: Flask, socketio: SocketIO, allowed: Collection[str] = ()) 
     engine.io looks at an Origin that is there and lets a missing one through; it is told to leave
     the question to us, and sends no CORS header at all. Call it before `ProxyFix` is put around.
     """
+    assert socketio.server is not None
     socketio.server.eio.cors_allowed_origins = []
     inner: WsgiApp = app.wsgi_app
 

@@ -7,6 +7,7 @@ import resource
 import signal
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from io import BytesIO
 from types import TracebackType
 
@@ -14,7 +15,7 @@ import gevent
 import gevent.socket
 from flask import Flask
 from gevent.event import Event
-from gevent.pywsgi import WSGIHandler, WSGIServer
+from gevent.pywsgi import OldMessage, WSGIHandler, WSGIServer
 
 from seminar.live.websocket import close_all, linger
 
@@ -27,6 +28,7 @@ KEEP_ALIVE_SECONDS = 75.0
 SILENCE_SECONDS = 30.0
 STOP_SECONDS = 1.5
 SPARE_FILES = 200
+READ_BYTES = 2 * 1024
 
 logger = logging.getLogger(__name__)
 
@@ -127,8 +129,9 @@ def _finish(server: WSGIServer, on_stop: Callable[[], None]) -> None:
 class Handler(WSGIHandler):
     """One connection: a head of limited size and time, a body of known size, a log without URLs."""
 
-    def __init__(self, sock: gevent.socket.socket, address: object, server: WSGIServer) -> None:
-        super().__init__(sock, address, server)
+    def __init__(self, sock: gevent.socket.socket, address: str, server: WSGIServer) -> None:
+        stream = sock.makefile("rb", READ_BYTES)
+        super().__init__(sock, address, server, stream)  # type: ignore[call-arg]
         sock.settimeout(SILENCE_SECONDS)
 
     def read_requestline(self) -> str:
@@ -140,12 +143,12 @@ class Handler(WSGIHandler):
         self.socket.settimeout(SILENCE_SECONDS)
         return line
 
-    def read_request(self, raw_requestline: str) -> bool:
+    def read_request(self, raw_requestline: str) -> OldMessage:
         """Read the headers, all of them within their time."""
         with gevent.Timeout(HEADER_SECONDS, SlowRequestError()):
-            return bool(super().read_request(raw_requestline))
+            return super().read_request(raw_requestline)
 
-    def MessageClass(self, *_: object) -> object:  # noqa: N802
+    def MessageClass(self, *_: object) -> OldMessage:  # noqa: N802
         """Parse headers that are known to be few and short."""
         lines: list[bytes] = []
         left = HEADER_BYTES
@@ -159,12 +162,13 @@ class Handler(WSGIHandler):
     def handle_one_response(self) -> None:
         """Answer, unless the body is one that we don't read."""
         refusal = self._refusal()
+        del self.headers  # the environment holds them; a socket would hold them for hours
         if refusal is None:
             super().handle_one_response()
             return
         self.close_connection = True
         head = f"HTTP/1.1 {refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
-        with gevent.Timeout(HEADER_SECONDS, exception=False):
+        with suppress(OSError):
             self.socket.sendall(head.encode("ascii"))
             linger(self.socket)
 
@@ -184,9 +188,12 @@ class Handler(WSGIHandler):
         logger.info("a request could not be read")
 
     def handle_error(
-        self, t: type[BaseException], v: BaseException, tb: TracebackType | None
+        self,
+        _type: type[BaseException] | None,
+        error: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
         """Log what went wrong in the product."""
-        if not isinstance(v, gevent.GreenletExit):
-            logger.error("a request failed", exc_info=(t, v, tb))
-        self._send_error_response_if_possible(500)
+        if not isinstance(error, gevent.GreenletExit):
+            logger.error("a request failed", exc_info=error)
+        self._send_error_response_if_possible(500)  # type: ignore[attr-defined]

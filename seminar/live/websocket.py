@@ -2,9 +2,8 @@
 
 As published, simple-websocket drops the rest of a frame that the kernel takes only a part of, lets
 writers interleave, builds a message before it looks at its size, and spends a greenlet, a
-duplicated socket and a compression context on each client. What engine.io has waiting for a client
-has no bound either. Everything here goes in through engine.io's own table of drivers, for one
-server: no module is patched.
+duplicated socket and a compression context on each client. Everything here goes in through
+engine.io's own table of drivers, for one server: no module is patched.
 """
 
 import logging
@@ -18,19 +17,17 @@ from weakref import WeakSet
 import gevent
 import gevent.socket
 import simple_websocket
-from engineio.packet import CLOSE, Packet
 from flask_socketio import SocketIO
 from gevent.event import Event
 from gevent.lock import BoundedSemaphore
-from gevent.queue import JoinableQueue
 from wsproto.connection import Connection, ConnectionType
 from wsproto.extensions import Extension
 from wsproto.frame_protocol import CloseReason, FrameDecoder, FrameProtocol, Opcode, RsvBits
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
+from seminar.live.outbox import Outbox, Rest, background_task
+
 MESSAGE_BYTES = 64 * 1024
-WAITING_PACKETS = 1000
-WAITING_BYTES = 4 * 1024 * 1024
 LINGER_SECONDS = 2.0
 RECEIVE_BYTES = 8 * 1024
 
@@ -38,67 +35,30 @@ logger = logging.getLogger(__name__)
 
 
 def install(socketio: SocketIO) -> None:
-    """Put this module under a Socket.IO server, and none other."""
+    """Put this module under a Socket.IO server, and under no other."""
+    assert socketio.server is not None
     engine = socketio.server.eio
     engine.max_http_buffer_size = MESSAGE_BYTES
-    engine._async = {**engine._async, "websocket": Transport, "queue": BoundedQueue}  # noqa: SLF001
+    ours = {"websocket": Transport, "queue": Outbox, "thread": background_task}
+    engine._async = {**engine._async, **ours}  # noqa: SLF001
 
 
 def close_all() -> None:
     """Tell every connected client that the server goes away."""
-    farewells = [gevent.spawn(connection.leave) for connection in tuple(_connections)]
+    farewells = [gevent.spawn(websocket.leave) for websocket in tuple(_websockets)]
     gevent.joinall(farewells, timeout=LINGER_SECONDS / 2)
 
 
 def linger(connection: gevent.socket.socket) -> None:
     """Let the peer read what was sent last; to close with bytes unread would take it back."""
-    with suppress(OSError), gevent.Timeout(LINGER_SECONDS, exception=False):
+    with suppress(OSError), gevent.Timeout(LINGER_SECONDS, TimeoutError()):
         connection.shutdown(socket.SHUT_WR)
         while connection.recv(RECEIVE_BYTES):
             gevent.sleep(0)
 
 
-class BoundedQueue(JoinableQueue[Packet | None]):
-    """What waits for one client. A client too far behind is dropped, and comes back with `sync`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.drop: Callable[[], None] | None = None
-        self._bytes = 0
-        self._overflowed = False
-
-    def put(self, item: Packet | None, *_: object, **__: object) -> None:
-        """Add a packet, or give the client up; never wait, because a broadcast would."""
-        if item is None:
-            super().put(item)
-        elif self._overflowed:
-            return
-        elif self._is_too_much(item):
-            self._give_up()
-        else:
-            super().put(item)
-
-    def _is_too_much(self, packet: Packet) -> bool:
-        """One packet always fits. The reader takes all there is, so that empty means zero bytes."""
-        waiting = self.qsize()
-        size = len(packet.data) if isinstance(packet.data, str | bytes) else 0
-        self._bytes = self._bytes + size if waiting else size
-        return waiting > 0 and (waiting >= WAITING_PACKETS or self._bytes > WAITING_BYTES)
-
-    def _give_up(self) -> None:
-        logger.info("a client was too far behind and was dropped")
-        self._overflowed = True
-        while self.qsize():
-            self.get(block=False)
-            self.task_done()
-        super().put(Packet(CLOSE))
-        super().put(None)
-        if self.drop is not None:
-            self.drop()
-
-
 class MessageBound(Extension):
-    """Refuses a message when a frame's header says that it grows too large."""
+    """Refuses a message as soon as a frame's header says that it grows too large."""
 
     name = "message-bound"
 
@@ -135,6 +95,8 @@ class Wire:
     The socket's time-out holds for each part: who reads slowly is waited for, who doesn't is not.
     """
 
+    __slots__ = ("_connection", "_lock")
+
     def __init__(self, connection: gevent.socket.socket) -> None:
         self._connection = connection
         self._lock = BoundedSemaphore(1)
@@ -145,6 +107,15 @@ class Wire:
             rest = memoryview(data)
             while rest:
                 rest = rest[self._connection.send(rest) :]
+
+    def send_now(self, data: bytes) -> int:
+        """Send what can be sent without waiting; how many bytes that was."""
+        if self._lock.locked():
+            return 0
+        try:
+            return self._connection.send(data, 0, 0.0)  # type: ignore[call-arg]
+        except BlockingIOError:
+            return 0
 
 
 class NoThread:
@@ -159,23 +130,25 @@ class NoThread:
         """Nothing to start."""
 
 
-class WebSocket(simple_websocket.Server):  # type: ignore[misc]
+class WebSocket(simple_websocket.Server):
     """The server's end of one WebSocket, read by the greenlet that serves the request."""
 
     def __init__(self, environ: dict[str, Any]) -> None:
         self._stream: BufferedReader = environ["wsgi.input"]
-        self.socket: gevent.socket.socket = self._stream.raw._sock  # type: ignore[attr-defined] # noqa: SLF001
+        self.socket: gevent.socket.socket = self._stream.raw._sock  # noqa: SLF001
         headers = {key: value for key, value in environ.items() if key.startswith("HTTP_")}
         headers.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
-        super().__init__(
+        super().__init__(  # type: ignore[no-untyped-call]
             headers | {"werkzeug.socket": Wire(self.socket)},
             thread_class=NoThread,
             event_class=Event,
         )
         self.environ = None
-        self.ws = Connection(ConnectionType.SERVER, [MessageBound()])
+        self.ws = Connection(  # type: ignore[assignment]
+            ConnectionType.SERVER, [MessageBound()]
+        )
 
-    def receive(self) -> str | bytes:
+    def receive(self) -> str | bytes:  # type: ignore[override]
         """The next message."""
         while self.connected and not self.input_buffer:
             self._read()
@@ -186,22 +159,34 @@ class WebSocket(simple_websocket.Server):  # type: ignore[misc]
 
     def _read(self) -> None:
         try:
-            data = self._stream.read1(RECEIVE_BYTES)
+            data = self.socket.recv(RECEIVE_BYTES)
             self.ws.receive_data(data or None)
-            keep_going = self._handle_events()
-        except (OSError, ValueError, LocalProtocolError):
+            keep_going = self._handle_events()  # type: ignore[no-untyped-call]
+        except (OSError, LocalProtocolError):
             keep_going = False
         if not keep_going:
             self.connected = False
         elif len(data) == RECEIVE_BYTES:
             gevent.sleep(0)  # one who sends without end must not keep the others waiting
 
+    def send_now(self, frame: bytes) -> int:
+        """Send a frame that is built already, as far as that can be done without waiting."""
+        try:
+            return self.sock.send_now(frame) if self.connected else len(frame)
+        except OSError:
+            self.drop()
+            return len(frame)
+
+    def send_rest(self, rest: bytes) -> None:
+        """Send the end of a frame."""
+        self.sock.send(rest)
+
     def leave(self, reason: CloseReason = CloseReason.GOING_AWAY) -> None:
         """Say goodbye; the reader ends when the client has answered, or soon after."""
         if not self.connected:
             return
         with suppress(OSError, LocalProtocolError, simple_websocket.ConnectionClosed):
-            self.close(reason)
+            self.close(reason)  # type: ignore[no-untyped-call]
             self.socket.shutdown(socket.SHUT_WR)
         gevent.spawn_later(LINGER_SECONDS, self.drop)
 
@@ -235,8 +220,8 @@ class Transport:
             start_response("400 Bad Request", [("Connection", "close")])
             return [b"Not a WebSocket handshake\n"]
         self.socket = self._websocket.socket  # engine.io sets its time-out
-        self._client.queue.drop = self._websocket.drop
-        _connections.add(self._websocket)
+        self._client.queue.attach(self._client, self._websocket)
+        _websockets.add(self._websocket)
         try:
             return self._handler(self)
         except Exception as error:  # noqa: BLE001 engine.io lets a malformed packet's error through
@@ -255,12 +240,15 @@ class Transport:
             return None
 
     def send(self, message: str | bytes) -> None:
-        """Send one message, all of it."""
-        self._websocket.send(message)
+        """Send one message, all of it, or what remains of one."""
+        if isinstance(message, Rest):
+            self._websocket.send_rest(message)
+        else:
+            self._websocket.send(message)  # type: ignore[no-untyped-call]
 
     def close(self) -> None:
         """Called when nothing more is to be sent."""
         self._websocket.leave(CloseReason.NORMAL_CLOSURE)
 
 
-_connections: WeakSet[WebSocket] = WeakSet()
+_websockets: WeakSet[WebSocket] = WeakSet()
