@@ -35,9 +35,15 @@ export function groupName(group) {
   return named ? group.name : plain;
 }
 
-/** Where a group sits: site and municipality, whichever there is. */
+/** Where a group sits: site and municipality, whichever there is and its name doesn't say already. */
 export function place(group) {
-  return [...new Set([group.site, group.municipality].filter(Boolean))].join(" · ");
+  const parts = [group.site, group.municipality].filter((part) => part && part !== group.name);
+  return [...new Set(parts)].join(" · ");
+}
+
+/** G4-7: the id of a point that people see, on the screen as in the files. */
+export function pointLabel(group, number) {
+  return `G${group}-${number}`;
 }
 
 /** ABCD 2345: easier to read aloud and to type. */

@@ -78,7 +78,7 @@ function cardView(card, context) {
         <span class="card__name">${name}</span>
       </button>
     </h3>
-    <p class="card__place">${where === name ? "" : where}</p>
+    <p class="card__place">${where}</p>
     <p class="card__condition">${icon(picture)}<span>${words}</span></p>
     <div class="card__people">${peopleDots(card)}${roleDots(card)}</div>
     <ul class="card__bars" role="list">${bars(card, block, longest).map(barRow)}</ul>

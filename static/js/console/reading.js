@@ -5,7 +5,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { icon } from "dialogseminar/components/icon.js";
 import { ROLES, ROLE_ICONS, participantName, roleName } from "dialogseminar/components/role_dots.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
-import { ago, groupName, place, points } from "dialogseminar/components/words.js";
+import { ago, groupName, place, pointLabel, points } from "dialogseminar/components/words.js";
 import { _ } from "dialogseminar/translate";
 import { blockInView, holder } from "./groups.js";
 
@@ -46,7 +46,7 @@ function pointView(group, question, organisers) {
       : nothing}</span>
     <div>
       <p class="point__text">${point.text || html`<span class="muted">${_("Empty")}</span>`}</p>
-      <p class="point__about"><span class="figures">${group.number}-${point.number}</span>${marks(point, question, organisers)}</p>
+      <p class="point__about"><span class="figures">${pointLabel(group.number, point.number)}</span>${marks(point, question, organisers)}</p>
     </div>
   </li>`;
 }

@@ -1,0 +1,12 @@
+// Dates of the seminars, in the reader's words.
+
+import { longDate, timeOfDay } from "dialogseminar/components/times.js";
+import { loadTranslations } from "dialogseminar/translate";
+
+await loadTranslations(document.documentElement.lang);
+for (const element of document.querySelectorAll("time[data-instant]")) {
+  const { instant, zone } = element.dataset;
+  const moment = Number(instant);
+  element.dateTime = new Date(moment).toISOString();
+  element.textContent = `${longDate(moment, zone)}, ${timeOfDay(moment, zone)}`;
+}
