@@ -51,8 +51,9 @@ class Entry(Generic[PointT]):
     """One thing that one or more groups prioritised.
 
     `text` is in the words of whoever wrote it first, and `points` are all
-    points behind it, in the order they were written. `ranks` pairs each rank
-    with the number of groups that gave it. `weight` is the entry's number of
+    points behind it, in the order they were written. `rank_by_group` pairs each
+    group with the rank it gave, `ranks` each rank with the number of groups that
+    gave it. `weight` is the entry's number of
     groups as a share of the largest in the same list: the length of its bar.
     """
 
@@ -60,6 +61,7 @@ class Entry(Generic[PointT]):
     text: str
     groups: tuple[int, ...]
     rank_points: int
+    rank_by_group: tuple[tuple[int, int], ...]
     ranks: tuple[tuple[int, int], ...]
     weight: float
     points: tuple[PointT, ...]
@@ -108,7 +110,8 @@ class _Bundle(Generic[PointT]):
     def __init__(self, points: Sequence[PointT], most: int) -> None:
         self.points = tuple(points)
         best = _best_ranks(points)
-        self.groups = tuple(sorted(best))
+        self.rank_by_group = tuple(sorted(best.items()))
+        self.groups = tuple(group for group, _rank in self.rank_by_group)
         self.ranks = tuple(sorted(Counter(best.values()).items()))
         self.rank_points = sum(rank_points(rank, most) for rank in best.values())
 
@@ -124,6 +127,7 @@ class _Bundle(Generic[PointT]):
             text=self.points[0].text,
             groups=self.groups,
             rank_points=self.rank_points,
+            rank_by_group=self.rank_by_group,
             ranks=self.ranks,
             weight=len(self.groups) / largest,
             points=self.points,

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from seminar.exports.wording import local_time
 
 
 def formats(language: str, time_zone: str) -> dict[str, Callable[[int], str]]:
-    """Return the template's filters: days, moments, clock times and numbers."""
+    """Return the template's filters: days, clock times and numbers."""
 
     def day(at: int) -> str:
         return format_date(local_time(at, time_zone), "long", locale=language)
-
-    def moment(at: int) -> str:
-        return format_datetime(local_time(at, time_zone), "long", locale=language)
 
     def clock(at: int) -> str:
         return format_time(local_time(at, time_zone), "HH:mm", locale=language)
@@ -25,4 +22,4 @@ def formats(language: str, time_zone: str) -> dict[str, Callable[[int], str]]:
     def number(value: int) -> str:
         return format_decimal(value, locale=language)
 
-    return {"day": day, "moment": moment, "clock": clock, "number": number}
+    return {"day": day, "clock": clock, "number": number}

@@ -26,6 +26,9 @@ from seminar.exports.wording import (
 )
 
 
+HIGHLIGHTS = 3
+
+
 @dataclass(frozen=True)
 class _Line:
     level: int
@@ -50,6 +53,12 @@ class _Question:
     introduction: str
     counted: str
     empty: str
+    entries: tuple[_Entry, ...]
+
+
+@dataclass(frozen=True)
+class _Highlight:
+    text: str
     entries: tuple[_Entry, ...]
 
 
@@ -119,6 +128,7 @@ class _Content:
             "rule": ranking_rule(_),
             "empty": empty_sentence(reason, _) if reason else "",
             "questions": self._question_totals(),
+            "highlights": self._highlights(),
             "chapters": chapters,
             "others": others,
             "groups": [self._group_row(number) for number in sorted(report.groups_by_number)],
@@ -137,6 +147,21 @@ class _Content:
     def _question_totals(self) -> list[tuple[str, object]]:
         both = zip(self.report.questions, self.report.totals.questions, strict=True)
         return [(question.text, totals) for question, totals in both]
+
+    def _highlights(self) -> list[_Highlight]:
+        if len(self.report.recipients) == 1:
+            return []
+        return [
+            _Highlight(
+                feedback.question.text,
+                tuple(
+                    self._entry(entry, len(feedback.entries[0].groups))
+                    for entry in feedback.entries[:HIGHLIGHTS]
+                ),
+            )
+            for feedback in self.report.feedback()
+            if feedback.entries
+        ]
 
     def _contents(self, chapters: Sequence[_Chapter], others: _Appendix) -> list[_Line]:
         _ = self.words.gettext
@@ -208,9 +233,6 @@ class _Content:
         )
 
     def _entry(self, entry: PointEntry, largest: int) -> _Entry:
-        best = {point.group: point.rank for point in reversed(entry.points)}
-        for point in entry.points:
-            best[point.group] = min(point.rank or 0, best[point.group] or 0)
         return _Entry(
             place=entry.place,
             text=entry.text,
@@ -224,8 +246,8 @@ class _Content:
                 )
             ),
             groups=", ".join(
-                f"{group_name(self.report, group, self.words.gettext)} ({best[group]})"
-                for group in entry.groups
+                f"{group_name(self.report, group, self.words.gettext)} ({rank})"
+                for group, rank in entry.rank_by_group
             ),
         )
 

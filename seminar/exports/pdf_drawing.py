@@ -43,10 +43,9 @@ def bar_styles(report: Report) -> str:
 
 
 def _bars(report: Report) -> list[Bar]:
-    chapters = [one.key for one in report.recipients]
     return [
         bar_of(entry, len(feedback.entries[0].groups))
-        for key in chapters
+        for key in (None, *(one.key for one in report.recipients))
         for feedback in report.feedback(key)
         for entry in feedback.entries
     ]
@@ -57,7 +56,7 @@ def _style(name: str, bar: Bar) -> str:
     for rank, length in bar:
         tone = TONES[min(rank, len(TONES)) - 1]
         pieces.append(
-            f"linear-gradient({tone},{tone}) no-repeat "
+            f"linear-gradient({tone}) no-repeat "
             f"{left:.2f}mm 1.2mm/{length:.2f}mm {BAR_HEIGHT}mm"
         )
         left += length
@@ -74,7 +73,7 @@ def cover_drawing(report: Report) -> str:
         for place, number in enumerate(numbers)
     )
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="190mm" height="190mm" '
+        '<svg xmlns="http://www.w3.org/2000/svg" width="118mm" height="118mm" '
         f'viewBox="-100 -100 200 200">{dots}</svg>'
     )
 

@@ -1,0 +1,90 @@
+"""The process in which a file is made: `python -m seminar.exports.worker`.
+
+It reads a Report as JSON from standard input, writes the file, and prints one
+JSON object per line: `{"done": 3, "of": 8, "step": "building"}` on the way, and
+at the end either `{"finished": true}` or `{"failed": "…"}`. What it prints
+never holds a text from the report.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import os
+import resource
+import sys
+import traceback
+from pathlib import Path
+
+from seminar.domain.report import Report
+from seminar.exports.registry import FORMATS, load, render
+
+MEGABYTE = 1024 * 1024
+
+
+def main() -> None:
+    """Make one file, within limits."""
+    arguments = _arguments()
+    _limit(arguments.memory * MEGABYTE, arguments.seconds)
+    try:
+        _load(arguments.format)
+        _make(arguments.format, arguments.file)
+    except MemoryError:
+        _fail("it needed more memory than it may use")
+    except Exception as error:  # noqa: BLE001 - the parent must be told, whatever it was
+        _fail(_where(error))
+    _say({"finished": True})
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="seminar.exports.worker")
+    parser.add_argument("format", choices=sorted(FORMATS))
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--memory", type=int, required=True, help="megabytes")
+    parser.add_argument("--seconds", type=int, required=True, help="of processor time")
+    return parser.parse_args()
+
+
+def _limit(memory: int, seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)
+
+
+def _load(name: str) -> None:
+    try:
+        load(name)
+    except (ImportError, OSError) as error:
+        _fail(f"a library is missing: {error}")
+
+
+def _make(name: str, file: Path) -> None:
+    # One short life and much to keep: looking for garbage costs a fifth of the time.
+    gc.disable()
+    report = Report.from_json(sys.stdin.buffer.read())
+    file.write_bytes(render(report, name, _report_progress))
+
+
+def _report_progress(done: int, of: int, step: str) -> None:
+    _say({"done": done, "of": of, "step": step})
+
+
+def _where(error: Exception) -> str:
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(frame.filename).name}, line {frame.lineno}"
+
+
+def _fail(reason: str) -> None:
+    _say({"failed": reason})
+    raise SystemExit(1)
+
+
+def _say(message: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
