@@ -17,7 +17,8 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import OldMessage, WSGIHandler, WSGIServer
 
-from seminar.live.websocket import close_all, linger
+from seminar.live.websocket import close_all
+from seminar.live.wire import linger
 
 BACKLOG = 1024
 BODY_BYTES = 1024 * 1024
@@ -123,7 +124,6 @@ def _finish(server: WSGIServer, on_stop: Callable[[], None]) -> None:
     writing = gevent.spawn(on_stop)
     if not gevent.joinall([writing], timeout=STOP_SECONDS):
         logger.error("the server stopped before everything was written")
-    server.stop(timeout=0)
 
 
 class Handler(WSGIHandler):
