@@ -7,26 +7,29 @@ from typing import Literal
 
 from sqlalchemy import insert, select, update
 
+from seminar.services.gathering import agenda_of
+from seminar.services.participants import join
 from seminar.services.viewers import (
-    LinkFacts,
     device_of_token,
     hashed,
     link_of_token,
     new_token,
 )
-from seminar.store.tables import Device, DeviceLink, Link
+from seminar.store.tables import Device, DeviceLink, Group, Link, Seminar
 from seminar.store.writer import Transaction
 
 LinkKind = Literal["host", "facilitator", "wall", "group", "organiser"]
 
 
 @dataclass(frozen=True)
-class SignedIn:
-    """A device after it has opened a link: its new cookie token and the link."""
+class Opened:
+    """A link that a device has opened: the device's new cookie token, and where it leads."""
 
-    device: int
     device_token: str
-    link: LinkFacts
+    kind: str
+    code: str | None = None
+    group: int | None = None
+    organiser: str | None = None
 
 
 def make(
@@ -51,6 +54,38 @@ def make(
     return token
 
 
+@dataclass(frozen=True)
+class Made:
+    """A new link: whose it is, and its token, which can't be had again."""
+
+    kind: LinkKind
+    token: str
+    group: int | None = None
+    name: str = ""
+
+
+def make_all(transaction: Transaction, seminar: int, kind: LinkKind) -> list[Made]:
+    """New links of one kind: one for each group, for each organiser, or a single one."""
+    match kind:
+        case "group":
+            groups = transaction.connection.execute(
+                select(Group.id, Group.number, Group.name)
+                .where(Group.seminar_id == seminar)
+                .order_by(Group.number)
+            ).all()
+            return [
+                Made(kind, make(transaction, kind, seminar, group=row), number, name)
+                for row, number, name in groups
+            ]
+        case "organiser":
+            return [
+                Made(kind, make(transaction, kind, seminar, organiser=one.key), name=one.name)
+                for one in agenda_of(transaction, seminar).organisers
+            ]
+        case _:
+            return [Made(kind, make(transaction, kind, seminar))]
+
+
 def revoke(transaction: Transaction, seminar: int, kind: LinkKind) -> int:
     """Revokes all of a seminar's links of one kind; how many there were.
 
@@ -67,18 +102,27 @@ def revoke(transaction: Transaction, seminar: int, kind: LinkKind) -> int:
     return len(links)
 
 
-def open_link(transaction: Transaction, token: str, device_token: str | None) -> SignedIn | None:
+def open_link(transaction: Transaction, token: str, device_token: str | None) -> Opened | None:
     """Signs a device in by a link; None where the link is unknown or revoked.
 
-    The device's token changes, so that a cookie planted beforehand is worth
-    nothing.
+    A group's link makes the device a participant of the group. The device's
+    token changes, so that a cookie planted beforehand is worth nothing.
     """
     link = link_of_token(transaction.connection, token)
     if link is None:
         return None
-    device, new_device_token = renew_device(transaction, device_token)
+    device, renewed = renew_device(transaction, device_token)
     _remember(transaction, device, link.id)
-    return SignedIn(device, new_device_token, link)
+    row = transaction.connection.execute(
+        select(Seminar.code, Group.number)
+        .outerjoin(Group, Group.id == link.group)
+        .where(Seminar.id == link.seminar)
+    ).one_or_none()
+    if row is None or link.seminar is None:
+        return Opened(renewed, link.kind)
+    if row.number is not None:
+        join(transaction, link.seminar, row.number, device, link=link.id)
+    return Opened(renewed, link.kind, row.code, row.number, link.organiser)
 
 
 def _remember(transaction: Transaction, device: int, link: int) -> None:

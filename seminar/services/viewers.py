@@ -11,7 +11,6 @@ from sqlalchemy import Connection, select
 
 from seminar.domain.errors import SeminarError
 from seminar.store.tables import (
-    AnyRow,
     Device,
     DeviceLink,
     Group,

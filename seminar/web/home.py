@@ -12,8 +12,6 @@ from seminar.domain.errors import SeminarError
 from seminar.services import links, participants, seminars
 from seminar.services.cards import cards
 from seminar.services.gathering import agenda_of
-from seminar.services.viewers import LinkFacts
-from seminar.store.tables import Group, Seminar
 from seminar.store.writer import Transaction
 from seminar.web.context import (
     device_token,
@@ -123,52 +121,26 @@ def _choice(card: dict[str, Any]) -> dict[str, Any]:
 def open_link(token: str) -> Answer:
     """Signs the device in, and goes on to an address without the secret."""
     own_token = device_token()
-
-    def work(transaction: Transaction) -> tuple[str, str] | None:
-        signed_in = links.open_link(transaction, token, own_token)
-        if signed_in is None:
-            return None
-        return signed_in.device_token, _destination(transaction, signed_in)
-
-    opened = store().write(work)
+    opened = store().write(lambda transaction: links.open_link(transaction, token, own_token))
     if opened is None:
         count_wrong_guess()
         raise SeminarError("not_found", "link_unknown")
-    remember_device(opened[0])
-    return redirect(opened[1])
+    remember_device(opened.device_token)
+    return redirect(_destination(opened))
 
 
-def _destination(transaction: Transaction, signed_in: links.SignedIn) -> str:
-    link = signed_in.link
-    if link.seminar is None:
-        return url_for("library.library")
-    code = transaction.connection.execute(
-        select(Seminar.code).where(Seminar.id == link.seminar)
-    ).scalar_one()
-    if link.kind == "group":
-        return _group_destination(transaction, signed_in, code)
-    if link.kind == "organiser":
-        return url_for("seminar.organiser", code=code, key=link.organiser)
-    return url_for("seminar.wall" if link.kind == "wall" else "seminar.console", code=code)
-
-
-def _group_destination(transaction: Transaction, signed_in: links.SignedIn, code: str) -> str:
-    number = _number_of(transaction, signed_in.link)
-    assert signed_in.link.seminar is not None
-    participants.join(
-        transaction,
-        signed_in.link.seminar,
-        number,
-        signed_in.device,
-        link=signed_in.link.id,
-    )
-    return url_for("seminar.group", code=code, number=number)
-
-
-def _number_of(transaction: Transaction, link: LinkFacts) -> int:
-    return transaction.connection.execute(
-        select(Group.number).where(Group.id == link.group)
-    ).scalar_one()
+def _destination(opened: links.Opened) -> str:
+    match opened.kind:
+        case "host":
+            return url_for("library.library")
+        case "group":
+            return url_for("seminar.group", code=opened.code, number=opened.group)
+        case "organiser":
+            return url_for("seminar.organiser", code=opened.code, key=opened.organiser)
+        case "wall":
+            return url_for("seminar.wall", code=opened.code)
+        case _:
+            return url_for("seminar.console", code=opened.code)
 
 
 @pages.get("/privacy")

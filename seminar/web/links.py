@@ -6,14 +6,10 @@ from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from seminar.services import links, seminars
-from seminar.services.gathering import agenda_of
 from seminar.services.links import LinkKind
 from seminar.services.viewers import Viewer
-from seminar.store.tables import Group
-from seminar.store.writer import Transaction
 from seminar.web.context import join_url, link_url, store
 from seminar.web.seminar_pages import qr_svg
 from seminar.web.viewing import viewer_of_page
@@ -48,43 +44,30 @@ def change(code: str) -> str:
             lambda transaction: links.revoke(transaction, viewer.seminar, KINDS[kind])
         )
         return _page(code, kind=kind, revoked=count)
-    made = store().write(lambda transaction: _make(transaction, viewer, KINDS[kind]))
-    return _page(code, kind=kind, made=made)
+    return _page(code, kind=kind, made=_make(viewer, KINDS[kind]))
 
 
-def _make(transaction: Transaction, viewer: Viewer, kind: LinkKind) -> list[dict[str, Any]]:
-    seminar = viewer.seminar
-    if kind == "group":
-        rows = transaction.connection.execute(
-            select(Group.id, Group.number, Group.name)
-            .where(Group.seminar_id == seminar)
-            .order_by(Group.number)
-        ).all()
-        return [
-            _shown(kind, _group_title(number, name), links.make(transaction, kind, seminar, id))
-            for id, number, name in rows
-        ]
-    if kind == "organiser":
-        return [
-            _shown(
-                kind,
-                organiser.name,
-                links.make(transaction, kind, seminar, organiser=organiser.key),
-            )
-            for organiser in agenda_of(transaction, seminar).organisers
-        ]
-    title = _("The wall") if kind == "wall" else _("Facilitator")
-    return [_shown(kind, title, links.make(transaction, kind, seminar))]
+def _make(viewer: Viewer, kind: LinkKind) -> list[dict[str, Any]]:
+    made = store().write(lambda transaction: links.make_all(transaction, viewer.seminar, kind))
+    return [_shown(one) for one in made]
 
 
-def _group_title(number: int, name: str) -> str:
-    title = _("Group %(number)s", number=number)
-    return f"{title} · {name}" if name else title
+def _shown(made: links.Made) -> dict[str, Any]:
+    url = link_url(made.token)
+    return {"kind": made.kind, "title": _title(made), "url": url, "qr_svg": qr_svg(url)}
 
 
-def _shown(kind: LinkKind, title: str, token: str) -> dict[str, Any]:
-    url = link_url(token)
-    return {"kind": kind, "title": title, "url": url, "qr_svg": qr_svg(url)}
+def _title(made: links.Made) -> str:
+    match made.kind:
+        case "group":
+            title = _("Group %(number)s", number=made.group or 0)
+            return f"{title} · {made.name}" if made.name else title
+        case "wall":
+            return _("The wall")
+        case "facilitator":
+            return _("Facilitator")
+        case _:
+            return made.name
 
 
 def _page(
