@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from seminar.domain.agenda import PARKING_LOT
@@ -30,12 +31,14 @@ def _entries(parent: object, field: str) -> list[dict[str, Any]]:
 
 
 def _fill_in(entries: list[dict[str, Any]], source: str, otherwise: str) -> None:
-    taken = {PARKING_LOT} | {key for entry in entries if isinstance(key := entry.get("key"), str)}
+    taken = {key for entry in entries if isinstance(key := entry.get("key"), str)}
+    taken.add(PARKING_LOT)
+    times: Counter[str] = Counter()
     for entry in entries:
         if "key" not in entry:
             words = entry.get(source)
-            key = slug(words) if isinstance(words, str) else ""
-            entry["key"] = _unused(key or otherwise, taken)
+            key = (slug(words) if isinstance(words, str) else "") or otherwise
+            entry["key"] = _unused(key, taken, times)
             taken.add(entry["key"])
 
 
@@ -55,10 +58,17 @@ def _cut(words: str, longest: int) -> str:
     return whole or words[:longest]
 
 
-def _unused(key: str, taken: Iterable[str]) -> str:
-    candidate, number = key, 1
-    while candidate in taken:
-        number += 1
-        ending = f"-{number}"
-        candidate = key[: _LONGEST - len(ending)].rstrip("-") + ending
-    return candidate
+def _unused(key: str, taken: Collection[str], times: Counter[str]) -> str:
+    """The key, numbered where it is taken; `times` says how often it was asked for."""
+    while True:
+        times[key] += 1
+        candidate = _numbered(key, times[key])
+        if candidate not in taken:
+            return candidate
+
+
+def _numbered(key: str, number: int) -> str:
+    if number == 1:
+        return key
+    ending = f"-{number}"
+    return key[: _LONGEST - len(ending)].rstrip("-") + ending

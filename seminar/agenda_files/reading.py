@@ -13,6 +13,7 @@ from seminar.agenda_files.keys import fill_in_keys
 from seminar.agenda_files.outline import Finding, Outline, read_outline
 from seminar.agenda_files.problems import AgendaFileError, Problem
 from seminar.domain.agenda import Agenda
+from seminar.domain.agenda_rules import dotted
 
 LARGEST_KIB = 256
 
@@ -70,36 +71,16 @@ def _outline(content: str | bytes, name: str) -> Outline:
 def _all_findings(outline: Outline, errors: list[ErrorDetails]) -> list[Finding]:
     """What the models refuse, but on lines where YAML itself failed only that."""
     failed = {finding.line for finding in outline.findings}
-    refused = [_finding(outline, error) for error in errors]
+    lines = {dotted(location): line for location, line in outline.lines.items()}
+    refused = [_finding(outline, error, lines) for error in errors]
     return outline.findings + [finding for finding in refused if finding.line not in failed]
 
 
-def _finding(outline: Outline, error: ErrorDetails) -> Finding:
+def _finding(outline: Outline, error: ErrorDetails, lines: dict[str, int]) -> Finding:
     reason, params = explain(error)
-    if reason == "repeated_key":
-        params = {**params, "first": _first_line(outline, error)}
+    if "first" in params:
+        params = {**params, "first": lines[str(params["first"])]}
     return Finding(outline.line(error["loc"]), reason, params)
-
-
-def _first_line(outline: Outline, error: ErrorDetails) -> int:
-    """The line where the key that is repeated was used first."""
-    kind, value = _kind(error["loc"]), error["ctx"]["value"]
-    places = (place for place in outline.lines if place and place[-1] == "key")
-    return next(
-        outline.lines[place]
-        for place in places
-        if _kind(place) == kind and _value(outline.data, place) == value
-    )
-
-
-def _kind(location: tuple[str | int, ...]) -> list[str]:
-    return [part for part in location if isinstance(part, str)]
-
-
-def _value(data: object, location: tuple[str | int, ...]) -> object:
-    for part in location:
-        data = data[part]  # type: ignore[index]
-    return data
 
 
 def _error(name: str, findings: list[Finding]) -> AgendaFileError:

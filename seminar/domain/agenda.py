@@ -38,7 +38,7 @@ from seminar.domain.agenda_fields import (
     Title,
     refusal,
 )
-from seminar.domain.agenda_rules import PARKING_LOT
+from seminar.domain.agenda_rules import MOST_ENTRIES, PARKING_LOT
 
 __all__ = [
     "PARKING_LOT",
@@ -92,10 +92,11 @@ class Preparation(_Part):
     """What everyone is asked to do before the day."""
 
     reading: Annotated[
-        tuple[Reading, ...], Field(max_length=50, description="The reading list.")
+        tuple[Reading, ...], Field(max_length=MOST_ENTRIES, description="The reading list.")
     ] = ()
     reflection: Annotated[
-        tuple[ShortText, ...], Field(max_length=50, description="Questions to think over.")
+        tuple[ShortText, ...],
+        Field(max_length=MOST_ENTRIES, description="Questions to think over."),
     ] = ()
 
 
@@ -156,7 +157,7 @@ class Question(_Part):
     addressees: Annotated[
         tuple[Key, ...],
         Field(
-            max_length=50,
+            max_length=MOST_ENTRIES,
             description="Keys of the organisers a point can be for. Left out: all of them.",
         ),
     ] = ()
@@ -175,7 +176,7 @@ class Block(_Part):
     speaker: Annotated[Name | None, Field(description="Who speaks or leads.")] = None
     description: Annotated[LongText, Field(description="What the block is about.")] = ""
     links: Annotated[
-        tuple[WebLink, ...], Field(max_length=50, description="Films, slides and pages.")
+        tuple[WebLink, ...], Field(max_length=MOST_ENTRIES, description="Films, slides and pages.")
     ] = ()
     notes: Annotated[Notes, Field(description="For the facilitator's eyes only.")] = ""
     fixed_start: Annotated[
@@ -188,7 +189,7 @@ class Block(_Part):
     ] = None
     questions: Annotated[
         tuple[Question, ...],
-        Field(max_length=50, description="The block's questions (only in group_work)."),
+        Field(max_length=MOST_ENTRIES, description="The block's questions (only in group_work)."),
     ] = ()
 
     @property
@@ -209,7 +210,7 @@ class Agenda(_Part):
         TimeZone, Field(description="Where clock times are read, such as Europe/Oslo.")
     ] = "Europe/Oslo"
     organisers: Annotated[
-        tuple[Organiser, ...], Field(max_length=50, description="Who holds the seminar.")
+        tuple[Organiser, ...], Field(max_length=MOST_ENTRIES, description="Who holds the seminar.")
     ] = ()
     preparation: Annotated[
         Preparation, Field(description="What to read and think over before the day.")

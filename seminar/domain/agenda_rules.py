@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from seminar.domain.durations import read_minutes
 
 PARKING_LOT = "parking_lot"
+MOST_ENTRIES = 50
 LONGEST_AGENDA_MINUTES = 3 * 24 * 60
 
 Location = tuple[str | int, ...]
@@ -60,14 +61,20 @@ def _entries(location: Location, parent: Mapping[str, Any], field: str) -> Itera
 
 
 def _repeated_keys(entries: list[Entry]) -> Iterator[Fault]:
-    seen: set[str] = set()
+    first: dict[str, Location] = {}
     for location, entry in entries:
         key = entry.get("key")
         if not isinstance(key, str):
             continue
-        if key in seen:
-            yield Fault((*location, "key"), "repeated_key", {"value": key})
-        seen.add(key)
+        if key in first:
+            params = {"value": key, "first": dotted(first[key])}
+            yield Fault((*location, "key"), "repeated_key", params)
+        first.setdefault(key, (*location, "key"))
+
+
+def dotted(location: Location) -> str:
+    """The location as one word, such as `blocks.0.key`."""
+    return ".".join(str(part) for part in location)
 
 
 def _reserved_keys(entries: list[Entry]) -> Iterator[Fault]:
@@ -99,16 +106,18 @@ def _addressee_faults(
 def _unknown_addressees(
     location: Location, addressees: list[Any] | tuple[Any, ...], organisers: list[Any]
 ) -> Iterator[Fault]:
-    for index, key in enumerate(addressees):
+    seen: set[str] = set()
+    for index, key in enumerate(addressees[:MOST_ENTRIES]):
         if not isinstance(key, str):
             continue
-        if not organisers:
+        if key in seen:
+            yield Fault((*location, index), "repeated_addressee", {"value": key})
+        elif not organisers:
             yield Fault((*location, index), "addressee_without_organisers", {"value": key})
         elif key not in organisers:
-            known = ", ".join(str(organiser) for organiser in organisers)
+            known = ", ".join(str(organiser) for organiser in organisers[:MOST_ENTRIES])
             yield Fault((*location, index), "unknown_addressee", {"value": key, "known": known})
-        elif key in addressees[:index]:
-            yield Fault((*location, index), "repeated_addressee", {"value": key})
+        seen.add(key)
 
 
 def _length_faults(blocks: list[Entry]) -> Iterator[Fault]:
