@@ -342,9 +342,7 @@ class Report:
             if organiser is None or organiser in point.addressees
         )
 
-    def _entries(
-        self, question: ReportQuestion, organiser: str | None
-    ) -> tuple[PointEntry, ...]:
+    def _entries(self, question: ReportQuestion, organiser: str | None) -> tuple[PointEntry, ...]:
         return ranked_entries(self._points(question, organiser), question.prioritise_to)
 
     def _question_totals(self, key: str) -> QuestionTotals:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from seminar.domain.report import Report
 
 LINE_BREAK = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-ValueT = TypeVar("ValueT")
 
 
 def cleaned_text(text: str) -> str:
@@ -24,24 +22,19 @@ def cleaned_text(text: str) -> str:
 
 def cleaned(report: Report) -> Report:
     """Return the report with every text in it cleaned."""
-    return _cleaned(report)
+    result: Report = _cleaned(report)
+    return result
 
 
-def _cleaned(value: ValueT) -> ValueT:
-    cleaner: Any = _CLEANERS.get(type(value))
-    if cleaner is not None:
-        return cleaner(value)  # type: ignore[no-any-return]
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return cleaned_text(value)
+    if isinstance(value, tuple):
+        return tuple(map(_cleaned, value))
     return _cleaned_fields(value) if is_dataclass(value) else value
-
-
-def _cleaned_tuple(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(map(_cleaned, values))
 
 
 def _cleaned_fields(value: Any) -> Any:
     before = {field.name: getattr(value, field.name) for field in fields(value)}
     after = {name: _cleaned(part) for name, part in before.items()}
     return value if after == before else replace(value, **after)
-
-
-_CLEANERS = {str: cleaned_text, tuple: _cleaned_tuple}

@@ -24,7 +24,11 @@ def overview_page(source: Source) -> Page:
     both = zip(source.report.questions, source.report.totals.questions, strict=True)
     rows = [_row(source, question, totals) for question, totals in both]
     return Page(
-        name=_("Overview"), about="", columns=columns, rows=rows, table="Questions",
+        name=_("Overview"),
+        about="",
+        columns=columns,
+        rows=rows,
+        table="Questions",
         colour=palette.DEEP,
     )
 

@@ -222,9 +222,7 @@ def _group_columns(source: Source) -> list[Column]:
     report = source.report
     roles = [Column(role_name(role, _)) for role in ROLES] if _shows_roles(report) else []
     handed_in = [
-        Column(
-            _("Handed in: %(block)s", block=block.title), 24, number_format=source.date_format
-        )
+        Column(_("Handed in: %(block)s", block=block.title), 24, number_format=source.date_format)
         for block in _group_work(report)
     ]
     return [
@@ -243,9 +241,7 @@ def _group_columns(source: Source) -> list[Column]:
 def _group_row(source: Source, group: ReportGroup) -> Row:
     report = source.report
     written = report.points_by_group.get(group.number, ())
-    roles = (
-        [_who(source, group, role) for role in ROLES] if _shows_roles(report) else []
-    )
+    roles = [_who(source, group, role) for role in ROLES] if _shows_roles(report) else []
     handed_in = dict(group.handed_in)
     return (
         group.number,

@@ -43,9 +43,7 @@ class RowWriter:
 
     def __init__(self, first: int, styles: Sequence[ColumnStyle]) -> None:
         self.first = first
-        self.wraps = [
-            (place, one.wrap_width) for place, one in enumerate(styles) if one.wrap_width
-        ]
+        self.wraps = [(place, one.wrap_width) for place, one in enumerate(styles) if one.wrap_width]
         self.columns = [
             (get_column_letter(place), f's="{one.plain}"', f's="{one.guarded}"')
             for place, one in enumerate(styles, start=1)

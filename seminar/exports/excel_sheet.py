@@ -29,6 +29,7 @@ from seminar.exports.excel_values import (
     height_of,
     lines_needed,
     looks_like_formula,
+    with_unique_headings,
 )
 from seminar.exports.rows import Value
 
@@ -58,7 +59,7 @@ class Sheet:
         rows: Sequence[Sequence[Value]],
     ) -> None:
         self.sheet: Any = book.create_sheet(name)
-        self.columns = columns
+        self.columns = with_unique_headings(columns)
         self.rows = rows
         self.widths = fitted_widths(columns, rows)
         self.row = 0
@@ -142,7 +143,7 @@ class Sheet:
         cell.value = escaped_text(value) if isinstance(value, str) else value
         if isinstance(value, str):
             cell.data_type = "s"
-            cell.quotePrefix = looks_like_formula(value)  # type: ignore[attr-defined]
+            cell.quotePrefix = looks_like_formula(value)
         return cell
 
     def _heading(self, place: int, heading: str) -> None:
@@ -156,7 +157,7 @@ class Sheet:
         )
 
     def _style(self, column: Column, width: int) -> ColumnStyle:
-        cell: Any = Cell(self.sheet)
+        cell: Any = Cell(self.sheet, row=1, column=1)
         cell.font = BODY_FONT
         cell.border = BODY_BORDER
         cell.number_format = column.number_format
@@ -172,7 +173,7 @@ class Sheet:
     def _add_table(self, name: str, area: str) -> None:
         table = Table(displayName=name, ref=area, autoFilter=AutoFilter(ref=area))
         table.tableColumns = [
-            TableColumn(id=place, name=column.heading)
+            TableColumn(id=place, name=escaped_text(column.heading))
             for place, column in enumerate(self.columns, start=1)
         ]
         self.sheet.add_table(table)

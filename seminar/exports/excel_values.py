@@ -18,6 +18,8 @@ DATE_WIDTH = 16
 LINE_HEIGHT = 15.0
 MOST_HEIGHT = 409.0
 NAME_LIMIT = 31
+HEADING_LIMIT = 200
+BEYOND_ONE_UNIT = 0xFFFF
 NAME_FORBIDDEN = re.compile(r"[\[\]:*?/\\\n\t]")
 
 
@@ -48,21 +50,29 @@ def escaped_text(text: str) -> str:
     return ESCAPE_LOOKALIKE.sub("_x005F_", text)
 
 
+def with_unique_headings(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns with headings that a table can have: short and all different."""
+    wishes = (" ".join(column.heading.split())[:HEADING_LIMIT] or "–" for column in columns)
+    headings = _all_different(wishes, HEADING_LIMIT)
+    return [
+        replace(column, heading=heading) for column, heading in zip(columns, headings, strict=True)
+    ]
+
+
 def sheet_names(wishes: Iterable[str]) -> list[str]:
     """Return names that Excel allows, all different, near to the wishes."""
-    names: list[str] = []
+    return _all_different((_legal(NAME_FORBIDDEN.sub(" ", wish)) for wish in wishes), NAME_LIMIT)
+
+
+def _all_different(wishes: Iterable[str], limit: int) -> list[str]:
+    names: dict[str, str] = {}
     for wish in wishes:
-        names.append(_sheet_name(wish, {name.casefold() for name in names}))
-    return names
-
-
-def _sheet_name(wish: str, taken: set[str]) -> str:
-    plain = _legal(NAME_FORBIDDEN.sub(" ", wish))
-    name, number = plain, 2
-    while name.casefold() in taken:
-        ending = f" {number}"
-        name, number = _legal(plain[: NAME_LIMIT - len(ending)]) + ending, number + 1
-    return name
+        name, number = wish, 2
+        while name.casefold() in names:
+            ending = f" {number}"
+            name, number = wish[: limit - len(ending)].rstrip(" '") + ending, number + 1
+        names[name.casefold()] = name
+    return [*names.values()]
 
 
 def _legal(name: str) -> str:
@@ -75,7 +85,7 @@ def pieces(text: str) -> list[str]:
         return [text]
     found, start, size = [], 0, 0
     for place, character in enumerate(text):
-        units = 2 if ord(character) > 0xFFFF else 1
+        units = 2 if ord(character) > BEYOND_ONE_UNIT else 1
         if size + units > CELL_LIMIT:
             found.append(text[start:place])
             start, size = place, 0

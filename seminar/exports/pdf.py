@@ -14,10 +14,10 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from seminar.domain.report import Report
+from seminar.exports.formats import formats
 from seminar.exports.pdf_content import content
 from seminar.exports.pdf_drawing import bar_styles, cover_drawing
 from seminar.exports.registry import ProgressCallback
-from seminar.exports.formats import formats
 from seminar.exports.wording import Wording
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,7 @@ class HandedOnly(URLFetcher):
     """Gives the renderer what it was handed, and fetches nothing else."""
 
     def __init__(self, handed: Mapping[str, bytes]) -> None:
-        super().__init__(allowed_protocols=())
+        super().__init__(allowed_protocols=())  # type: ignore[no-untyped-call]
         self.handed = handed
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:

@@ -25,7 +25,6 @@ from seminar.exports.wording import (
     status_sentence,
 )
 
-
 HIGHLIGHTS = 3
 
 

@@ -56,8 +56,7 @@ def _style(name: str, bar: Bar) -> str:
     for rank, length in bar:
         tone = TONES[min(rank, len(TONES)) - 1]
         pieces.append(
-            f"linear-gradient({tone}) no-repeat "
-            f"{left:.2f}mm 1.2mm/{length:.2f}mm {BAR_HEIGHT}mm"
+            f"linear-gradient({tone}) no-repeat {left:.2f}mm 1.2mm/{length:.2f}mm {BAR_HEIGHT}mm"
         )
         left += length
     return f".{name}{{background:{','.join(pieces)}}}"

@@ -26,8 +26,21 @@ ORGANISERS = (
 ALL_ORGANISERS = tuple(one.key for one in ORGANISERS)
 
 PLACES = (
-    "Sunnfjord", "Bodø", "Trondheim", "Kristiansand", "Ås", "Ålesund", "Tromsø", "Kongsberg",
-    "Øygarden", "Nord-Fron", "Kárášjohka – Karasjok", "Lillestrøm", "Vågå", "Sandnes", "Hamar",
+    "Sunnfjord",
+    "Bodø",
+    "Trondheim",
+    "Kristiansand",
+    "Ås",
+    "Ålesund",
+    "Tromsø",
+    "Kongsberg",
+    "Øygarden",
+    "Nord-Fron",
+    "Kárášjohka – Karasjok",
+    "Lillestrøm",
+    "Vågå",
+    "Sandnes",
+    "Hamar",
 )
 SITES = ("Oslo", "Bergen", "Trondheim", "Egen kommune")
 
@@ -41,13 +54,22 @@ BLOCKS = (
 )
 
 QUESTIONS = (
-    ("skole", "gruppearbeid-1", "Kulturskole og skole: På hvilke områder kan dere samarbeide, og hva skal til?"),
+    (
+        "skole",
+        "gruppearbeid-1",
+        "Kulturskole og skole: På hvilke områder kan dere samarbeide, og hva skal til?",
+    ),
     ("sfo", "gruppearbeid-1", "Kulturskole og SFO: Hvordan kan barna møte en helhet?"),
     ("barnehage", "gruppearbeid-1", "Kulturskole og barnehage: Hvor ligger mulighetene hos dere?"),
     ("flere", "gruppearbeid-1", "Hva skal til for at flere barn og unge deltar?"),
-    ("hos-oss", "gruppearbeid-2", "Hva skal til for et bedre samarbeid hos oss, på alle nivåer? Gi konkrete eksempler."),
+    (
+        "hos-oss",
+        "gruppearbeid-2",
+        "Hva skal til for et bedre samarbeid hos oss, på alle nivåer? Gi konkrete eksempler.",
+    ),
     ("nasjonalt", "gruppearbeid-2", "Hva kan de tre nasjonale aktørene bidra med?"),
 )
+INTRODUCTION = "Kulturskolen skal være en del av et helhetlig tilbud til barn og unge."
 TO_ORGANISERS = ("hos-oss", "nasjonalt")
 
 SHARED = (
@@ -58,16 +80,31 @@ SHARED = (
     "Forskning på hva kulturskolen betyr for læring og trivsel",
 )
 BEGINNINGS = (
-    "Kulturskolelærere inn i SFO-tiden", "Felles planleggingsdager", "Fast møtepunkt hver måned mellom rektorene",
-    "Instrumenter som kan lånes gratis", "Kombinerte stillinger", "Skyss etter skoletid", "Bandøving på ungdomsskolen",
-    "Korps og kulturskole i samme lokaler", "Teaterprosjekt på tvers av trinn", "Kunst og håndverk med gjestelærer",
-    "Et felles årshjul", "Friplasser som ikke krever søknad", "Sambruk av rom og utstyr", "Dans i kroppsøving",
+    "Kulturskolelærere inn i SFO-tiden",
+    "Felles planleggingsdager",
+    "Fast møtepunkt hver måned mellom rektorene",
+    "Instrumenter som kan lånes gratis",
+    "Kombinerte stillinger",
+    "Skyss etter skoletid",
+    "Bandøving på ungdomsskolen",
+    "Korps og kulturskole i samme lokaler",
+    "Teaterprosjekt på tvers av trinn",
+    "Kunst og håndverk med gjestelærer",
+    "Et felles årshjul",
+    "Friplasser som ikke krever søknad",
+    "Sambruk av rom og utstyr",
+    "Dans i kroppsøving",
 )
 ENDINGS = (
-    "slik at alle barna blir med, ikke bare de som allerede spiller.", "men det krever at noen eier oppgaven.",
-    "for eksempel slik vi har prøvd på mellomtrinnet siden i fjor høst.", "med tid avsatt i arbeidsplanen.",
-    "og at kommunedirektøren har det i sin plan.", "– foreldrene spør etter det.", "når økonomien tillater det.",
-    "fordi avstandene hos oss er lange og bussen går klokka tre.", "",
+    "slik at alle barna blir med, ikke bare de som allerede spiller.",
+    "men det krever at noen eier oppgaven.",
+    "for eksempel slik vi har prøvd på mellomtrinnet siden i fjor høst.",
+    "med tid avsatt i arbeidsplanen.",
+    "og at kommunedirektøren har det i sin plan.",
+    "– foreldrene spør etter det.",
+    "når økonomien tillater det.",
+    "fordi avstandene hos oss er lange og bussen går klokka tre.",
+    "",
 )
 
 
@@ -114,7 +151,7 @@ def _question(key: str, block: str, text: str) -> ReportQuestion:
         key=key,
         block=block,
         text=text,
-        introduction="Kulturskolen skal være en del av et helhetlig tilbud til barn og unge i kommunen.",
+        introduction=INTRODUCTION,
         answers_go_to="organisers" if leaves else "group",
         prioritise_from=1 if leaves else 0,
         prioritise_to=3 if leaves else 0,
