@@ -1,9 +1,9 @@
 /** The bar on top: the clock, the promise about what is written, and what to do now. */
 
 import { html, nothing } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
 import { _, ngettext } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
+import { cssProperties } from "dialogseminar/components/properties.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { formatRemaining, shiftedTimes } from "dialogseminar/live/clock.js";
 import { adviceFor } from "dialogseminar/group/guidance.js";
@@ -153,7 +153,8 @@ function help(page) {
   return html`
     <button class="ds-button help" type="button" data-variant=${called ? "primary" : "secondary"} data-color=${called ? "warning" : "neutral"} data-size="sm"
       aria-pressed=${Boolean(called)} @click=${() => page.request(called ? "help.clear" : "help.call")}>
-      ${icon(called ? "Bell" : "HandFinger")}<span>${called ? _("Help called %(time)s. Cancel", { time }) : _("Ask for help")}</span>
+      ${icon(called ? "Bell" : "HandFinger")}<span class="help__long">${called ? _("Help called %(time)s. Cancel", { time }) : _("Ask for help")}</span>
+      <span class="help__short" aria-hidden="true">${called ? _("Called") : _("Help")}</span>
     </button>
   `;
 }
@@ -161,5 +162,5 @@ function help(page) {
 function progress(page) {
   if (page.left === null || !page.block) return html`<div class="bar__progress"></div>`;
   const share = Math.max(0, Math.min(1, page.left / (page.block.minutes * MINUTE)));
-  return html`<div class="bar__progress"><div class="bar__filled" style=${styleMap({ transform: `scaleX(${share})` })}></div></div>`;
+  return html`<div class="bar__progress"><div class="bar__filled" ${cssProperties({ transform: `scaleX(${share})` })}></div></div>`;
 }

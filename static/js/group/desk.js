@@ -14,21 +14,25 @@ import { pointLabel, pointToRead, pointToWrite, rankKeys, tooLong, typed } from 
 import { personName } from "dialogseminar/group/roles.js";
 
 export function questionNav(page) {
-  const blocks = page.openBlocks;
+  const open = page.workBlock;
+  const others = page.openBlocks.filter(({ key }) => key !== open?.key);
   return html`
     <nav class="questions" aria-label=${_("Questions")}>
-      ${blocks.map(
-        (block) => html`
-          ${blocks.length > 1 ? html`<h2 class="questions__block">${block.title}</h2>` : nothing}
-          <ol class="questions__list" role="list">
-            ${block.questions.map((question, index) => questionTab(page, question, index))}
-          </ol>
-        `,
-      )}
+      ${open ? html`<ol class="questions__list" role="list">${open.questions.map((question, index) => questionTab(page, question, index))}</ol>` : nothing}
       <ol class="questions__list" role="list">
         <li>${tab(page, PARKING_LOT, icon("Parking"), _("Parking lot"), false)}</li>
+        ${others.map((block) => html`<li>${blockTab(page, block)}</li>`)}
       </ol>
     </nav>
+  `;
+}
+
+function blockTab(page, block) {
+  return html`
+    <button class="question-tab question-tab--block" type="button" @click=${() => openDesk(page, block.questions[0].key)}>
+      <span class="question-tab__number">${icon("NumberList")}</span>
+      <span class="question-tab__text">${block.title}</span>
+    </button>
   `;
 }
 
@@ -187,21 +191,23 @@ function removed(page, key) {
   `;
 }
 
-/** How many a question asks for, as people say it: 1–3, or 2. */
-export function asked({ from, to }) {
-  return from === to ? String(to) : `${from}–${to}`;
+/** How many a question asks for, as people say it. */
+function chosenInWords(count, { from, to }) {
+  if (from === 0) return _("%(count)s chosen, at most %(to)s", { count, to });
+  if (from === to) return _("%(count)s of %(to)s", { count, to });
+  return _("%(count)s of %(from)s–%(to)s", { count, from, to });
 }
 
 function priorities(page, question) {
   const order = rankedIds(page.group, question.key);
   const byId = new Map(page.group.points.map((point) => [point.id, point]));
-  const free = Math.max(0, question.prioritise.to - order.length);
+  if (!pointsOf(page.group, question.key).length) return nothing;
   return html`
     <section class="priorities" aria-label=${_("What you put first")}>
-      <h3 class="priorities__title">${_("What you put first")} <span class="priorities__count figures">${_("%(count)s of %(asked)s", { count: order.length, asked: asked(question.prioritise) })}</span></h3>
+      <h3 class="priorities__title">${_("What you put first")} <span class="priorities__count figures">${chosenInWords(order.length, question.prioritise)}</span></h3>
       <ol class="priorities__list" role="list" data-priorities=${question.key}>
         ${repeat(order, (id) => id, (id, index) => priority(page, question, order, byId.get(id), index))}
-        ${Array.from({ length: free }, (_unused, index) => emptyPriority(page, order.length + index))}
+        ${order.length < question.prioritise.to ? emptyPriority(page, order.length) : nothing}
       </ol>
     </section>
   `;

@@ -288,6 +288,10 @@ export class GroupPage {
     this.outbox.add("point.address", { point: point.id, addressees: all ? [] : question.addressees.filter((other) => chosen.includes(other)) });
   }
 
+  addressAll(point) {
+    this.outbox.add("point.address", { point: point.id, addressees: [] });
+  }
+
   handIn(block, done) {
     this.outbox.add("block.hand_in", { block: block.key, done });
     if (done) announce(_("Handed in. You can still change it."));

@@ -79,7 +79,7 @@ export function inTheHall(page) {
   const { block } = page;
   if (!block) return beforeStart(page);
   return html`
-    <div class="hall">
+    <div class="hall hall--now">
       <section class="on-now" data-kind=${block.kind}>
         <p class="on-now__kind">${icon(KIND_ICONS[block.kind])} ${block.kind === "break" ? _("Break") : _("In the hall now")}</p>
         <h2 class="on-now__title">${block.title}</h2>

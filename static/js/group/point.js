@@ -19,7 +19,7 @@ export function pointLabel(page, point) {
 export function pointToRead(page, point, question) {
   return html`
     <li class="point point--read" data-id=${point.id} data-ranked=${Boolean(point.rank)}>
-      ${point.rank ? html`<span class="rank-mark figures" data-rank=${point.rank}><span class="visually-hidden">${_("Priority")} </span>${point.rank}</span>` : html`<span class="rank-mark rank-mark--none" aria-hidden="true"></span>`}
+      ${point.rank ? html`<span class="rank-mark figures" data-rank=${point.rank}><span class="visually-hidden">${_("Priority")} </span>${point.rank}</span>` : nothing}
       <div class="point__body">
         <p class="point__text">${point.text}</p>
         ${about(page, point, question)}
@@ -42,8 +42,10 @@ export function pointToWrite(page, point, question) {
           @input=${(event) => typed(event, () => page.edit(point, event.target.value))}
           @blur=${(event) => event.target.isConnected && page.stopEditing(point)}
           @keydown=${(event) => pointKeys(event, page, point, question)}></textarea>
-        ${tooLong(`long-${point.id}`, text)} ${about(page, point, question)}
-        ${question && question.addressees.length ? addressees(page, point, question) : nothing}
+        ${tooLong(`long-${point.id}`, text)}
+        <div class="point__below">
+          ${question && question.addressees.length > 1 ? addressees(page, point, question) : nothing} ${about(page, point, question)}
+        </div>
       </div>
       ${question?.prioritise.to ? ranks(page, point, question) : nothing} ${toolsButton(page, point, label)}
       ${page.openPoint === point.id ? tools(page, point, label) : nothing} ${point.other_texts.length ? conflict(page, point, text) : nothing}
@@ -99,19 +101,18 @@ function organiserName(page, key) {
 }
 
 function addressees(page, point, question) {
-  const all = !point.addressees.length;
+  const everyone = !point.addressees.length;
   return html`
     <div class="addressees" role="group" aria-label=${_("Who the point is for")}>
       <span class="addressees__to">${_("To")}</span>
-      ${question.addressees.map((key) => {
-        const chosen = point.addressees.includes(key);
-        return html`<button class="chip chip--small" type="button" aria-pressed=${chosen} @click=${() => page.address(point, question, key)}>
-          ${chosen ? icon("Checkmark") : nothing}${organiserName(page, key)}
-        </button>`;
-      })}
-      ${all ? html`<span class="addressees__all">${_("none chosen: goes to all")}</span>` : nothing}
+      ${addressee(_("Everyone"), everyone, () => page.addressAll(point))}
+      ${question.addressees.map((key) => addressee(organiserName(page, key), point.addressees.includes(key), () => page.address(point, question, key)))}
     </div>
   `;
+}
+
+function addressee(name, chosen, choose) {
+  return html`<button class="chip chip--small" type="button" aria-pressed=${chosen} @click=${choose}>${chosen ? icon("Checkmark") : nothing}${name}</button>`;
 }
 
 function ranks(page, point, question) {
@@ -130,7 +131,12 @@ function ranks(page, point, question) {
 function toolsButton(page, point, label) {
   const open = page.openPoint === point.id;
   return html`<button class="point__more" type="button" aria-expanded=${open} aria-label=${_("More for %(label)s", { label })}
-    @click=${() => page.show({ openPoint: open ? null : point.id })}>${icon(open ? "ChevronUp" : "MenuElipsisVertical")}</button>`;
+    @click=${(event) => openTools(event, page, open ? null : point.id)}>${icon(open ? "ChevronUp" : "MenuElipsisVertical")}</button>`;
+}
+
+function openTools(event, page, id) {
+  page.show({ openPoint: id });
+  event.currentTarget.closest(".point").scrollIntoView({ block: "nearest" });
 }
 
 function tools(page, point, label) {

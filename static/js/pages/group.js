@@ -88,6 +88,7 @@ function draw() {
     return;
   }
   isDrawing = true;
+  root.querySelector(":scope > .group-loading")?.remove();
   undisturbed(() => render(view(), root));
   growAll(root);
   isDrawing = false;
