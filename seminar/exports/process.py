@@ -24,15 +24,11 @@ from seminar.exports.registry import FORMATS
 from seminar.exports.wording import local_time
 
 ROOT = Path(__file__).parents[2]
-WORKERS_AT_ONCE = 2
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 NOT_FOR_NAMES = re.compile(r"[^\w]+")
 LONGEST_TITLE = 60
 
 OnProgress = Callable[[int, int, str], None]
-
-_places = threading.BoundedSemaphore(WORKERS_AT_ONCE)
-
 
 class ExportError(Exception):
     """A file could not be made. The text says why, in English, for the log."""
@@ -56,8 +52,8 @@ def run_export(
 ) -> Path:
     """Make the report as a file at `path`, and return the path.
 
-    `on_progress` is called with `(done, of, step)`; `step` is `waiting`,
-    `building`, `laying_out` or `writing`. The file appears only when it is
+    `on_progress` is called with `(done, of, step)`; `step` is `building`,
+    `laying_out` or `writing`. The file appears only when it is
     whole. Raises ExportError.
     """
     if format_name not in FORMATS:
@@ -65,10 +61,8 @@ def run_export(
     tell = on_progress or _tell_nobody
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{uuid4().hex}.part")
-    tell(0, 1, "waiting")
     try:
-        with _places:
-            _run(report, format_name, part, tell, limits or Limits())
+        _run(report, format_name, part, tell, limits or Limits())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
