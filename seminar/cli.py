@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command; what a user can mend ends in a sentence, not in a trace."""
     try:
         commands.main(args=None if arguments is None else list(arguments), prog_name="seminar")
-    except (ConfigError, ExportError, serving.ServeError) as error:
+    except (AgendaFileError, ConfigError, ExportError, serving.ServeError) as error:
         _stop(str(error))
     except SeminarError as error:
         _stop(text_of(error))
@@ -141,10 +141,7 @@ def create(
 def _agenda(name: str) -> Agenda:
     path = Path(name)
     shipped = AGENDAS / f"{name}.yaml"
-    try:
-        return read_agenda(shipped if not path.exists() and shipped.exists() else path)
-    except AgendaFileError as error:
-        raise click.ClickException("\n".join(str(problem) for problem in error.problems)) from error
+    return read_agenda(shipped if not path.exists() and shipped.exists() else path)
 
 
 def _instant(start: str | None, agenda: Agenda, now: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -67,7 +68,10 @@ def _card(entry: LibraryEntry) -> dict[str, Any]:
             {"kind": block.kind, "title": block.title, "minutes": block.minutes} for block in blocks
         ],
         "questions": sum(len(block.questions) for block in blocks),
-        "problems": [str(problem) for problem in entry.problems],
+        "problems": [
+            _("Line %(line)s: %(problem)s", line=problem.line, problem=problem.text(_))
+            for problem in entry.problems
+        ],
     }
 
 

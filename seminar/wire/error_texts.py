@@ -13,6 +13,7 @@ TEXTS = {
     "base_unknown": _("The point has no such version."),
     "block_is_current": _("The programme is at this block already."),
     "block_unknown": _("There is no such block in the programme."),
+    "broken_agenda_file": _("The agenda file has %(count)s faults."),
     "code_unknown": _("No seminar has this code. Check it against the screen in the room."),
     "date_unreadable": _("Give a date and a time of day, such as 27.04.2027 and 09:00."),
     "export_failed": _("The file could not be made. Nothing is lost; try again."),

@@ -1,0 +1,1 @@
+"""What the product reaches, measured: `python -m bench`."""

@@ -1,0 +1,33 @@
+"""`python -m bench load --groups 50 --groups 300`, `python -m bench start`, `… exports`."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import click
+
+from bench import load
+
+
+@click.group()
+def commands() -> None:
+    """What the product reaches, measured on this machine."""
+
+
+@commands.command()
+def start() -> None:
+    """From start to the first page."""
+    click.echo(f"start to first page, median of 5: {load.first_page():.2f} s")
+
+
+@commands.command(name="load")
+@click.option("--groups", "sizes", multiple=True, type=int, default=(50,))
+@click.option("--seconds", default=10.0)
+@click.option("--pace", default=2.0, help="Seconds between two points of a group.")
+def under_load(sizes: tuple[int, ...], seconds: float, pace: float) -> None:
+    """Groups of five devices at work, the floor beside it in the same run."""
+    load.main(list(sizes), seconds, pace)
+
+
+if __name__ == "__main__":
+    commands()

@@ -1,0 +1,49 @@
+"""The floor: Flask-SocketIO as it comes, one row committed and told for each operation."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+import json
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask_socketio import SocketIO, join_room
+
+app = Flask("floor")
+socketio = SocketIO(app, async_mode="gevent", async_handlers=False)
+rooms: dict[str, str] = {}
+
+
+@app.get("/")
+def home() -> str:
+    return "ready"
+
+
+@socketio.on("connect")
+def connect(auth: dict[str, Any]) -> None:
+    rooms[request.sid] = str(auth["room"])  # type: ignore[attr-defined]
+    join_room(str(auth["room"]))
+
+
+@socketio.on("op")
+def operate(operation: dict[str, Any]) -> dict[str, Any]:
+    cursor = database.execute(
+        "INSERT INTO points (id, text) VALUES (?, ?)", (operation["id"], json.dumps(operation))
+    )
+    database.commit()
+    changes = [{"type": "point", "point": {"id": operation["point"], "text": operation["text"]}}]
+    room = rooms[request.sid]  # type: ignore[attr-defined]
+    socketio.emit("changes", {"seq": cursor.lastrowid, "changes": changes}, to=room)
+    return {"ok": True, "seq": cursor.lastrowid}
+
+
+if __name__ == "__main__":
+    database = sqlite3.connect(Path(sys.argv[2]) / "floor.sqlite3", check_same_thread=False)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    database.execute("CREATE TABLE points (id TEXT PRIMARY KEY, text TEXT)")
+    socketio.run(app, host="127.0.0.1", port=int(sys.argv[1]))
