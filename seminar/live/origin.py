@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from flask import Flask
 from flask_socketio import SocketIO
@@ -23,8 +23,10 @@ def check_origin(environ: Environ, allowed: Collection[str] = ()) -> bool:
     """
     origin = environ.get("HTTP_ORIGIN")
     if origin is not None:
-        own = _address("//" + environ.get("HTTP_HOST", ""), scheme=urlsplit(origin).scheme)
-        return _address(origin) in {own, *map(_address, allowed)}
+        scheme = origin.partition(":")[0]
+        own = f"{scheme}://{environ.get('HTTP_HOST', '')}"
+        address = _address(origin)
+        return address is not None and address in {_address(one) for one in (own, *allowed)}
     if _is_upgrade(environ) or environ["REQUEST_METHOD"] == "POST":
         return not _is_browser(environ)
     return environ.get("HTTP_SEC_FETCH_SITE", "none") in {"same-origin", "none"}
@@ -63,10 +65,11 @@ def _is_browser(environ: Environ) -> bool:
     return fetches or "Mozilla" in environ.get("HTTP_USER_AGENT", "")
 
 
-def _address(url: str, scheme: str = "") -> tuple[str, str] | None:
+def _address(url: str) -> tuple[str, str] | None:
     """Host and port; a default port counts as none. None for what names no host."""
-    parts = urlsplit(url, scheme=scheme)
-    host, _, port = parts.netloc.lower().rpartition(":")
+    scheme, _, rest = url.lower().partition("://")
+    netloc = rest.partition("/")[0]
+    host, _, port = netloc.rpartition(":")
     if not port.isdecimal():
-        host, port = parts.netloc.lower(), ""
-    return (host, "" if port == DEFAULT_PORTS.get(parts.scheme) else port) if host else None
+        host, port = netloc, ""
+    return (host, "" if port == DEFAULT_PORTS.get(scheme) else port) if host else None

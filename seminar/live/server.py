@@ -176,7 +176,8 @@ class Handler(WSGIHandler):
         """A body without a length, or with two, is how requests are smuggled past a proxy."""
         if "transfer-encoding" in self.headers:
             return "411 Length Required"
-        if len(set(self.headers.get_all("content-length", ()))) > 1:
+        lengths = self.headers.get_all("content-length", ["0"])
+        if len(lengths) > 1 or not lengths[0].strip().isdecimal():
             return "400 Bad Request"
         return "413 Content Too Large" if (self.content_length or 0) > BODY_BYTES else None
 

@@ -8,6 +8,7 @@ engine.io's own table of drivers, for one server: no module is patched.
 
 import logging
 import socket
+import struct
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from io import BufferedReader
@@ -20,6 +21,7 @@ import simple_websocket
 from flask_socketio import SocketIO
 from gevent.event import Event
 from wsproto.connection import Connection, ConnectionType
+from wsproto.events import CloseConnection
 from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
@@ -32,8 +34,6 @@ from seminar.live.wire import (
     Wire,
     linger,
 )
-
-FAREWELL_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
 
@@ -49,8 +49,8 @@ def install(socketio: SocketIO) -> None:
 
 def close_all() -> None:
     """Tell every connected client that the server goes away."""
-    farewells = [gevent.spawn(websocket.leave) for websocket in tuple(_websockets)]
-    gevent.joinall(farewells, timeout=FAREWELL_SECONDS)
+    for websocket in tuple(_websockets):
+        websocket.leave()
 
 
 class NoThread:
@@ -117,18 +117,23 @@ class WebSocket(simple_websocket.Server):
         self.sock.send(rest)
 
     def leave(self, reason: CloseReason = CloseReason.GOING_AWAY) -> None:
-        """Say goodbye; the reader ends when the client has answered, or soon after."""
+        """Say goodbye without waiting; the reader ends when the client answers, or soon after."""
         if not self.connected:
             return
-        with suppress(OSError, LocalProtocolError, simple_websocket.ConnectionClosed):
-            self.close(reason)  # type: ignore[no-untyped-call]
-            self.socket.shutdown(socket.SHUT_WR)
-        gevent.spawn_later(LINGER_SECONDS, self.drop)
+        self.connected = False
+        with suppress(OSError, LocalProtocolError):
+            frame = self.ws.send(CloseConnection(reason))
+            if self.sock.send_now(frame) == len(frame):
+                self.socket.shutdown(socket.SHUT_WR)
+                gevent.spawn_later(LINGER_SECONDS, self.drop)
+                return
+        self.drop()
 
     def drop(self) -> None:
-        """End it now, whatever is still on its way; never waits."""
+        """End it now, without waiting, and without what the kernel still has to send."""
         self.connected = False
         with suppress(OSError):
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.socket.shutdown(socket.SHUT_RDWR)
 
     def finish(self) -> None:
