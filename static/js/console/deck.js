@@ -6,7 +6,7 @@ import { icon } from "dialogseminar/components/icon.js";
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
 import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
-import { _ } from "dialogseminar/translate";
+import { _, ngettext } from "dialogseminar/translate";
 import { following } from "./timeline.js";
 
 const KIND_ICONS = { plenary: "Presentation", group_work: "PersonGroup", break: "Coffee" };
@@ -99,8 +99,8 @@ function extension(act, minutes, enabled) {
   const sign = minutes < 0 ? "−" : "+";
   const amount = Math.abs(minutes);
   const words = minutes < 0
-    ? _("Take away %(minutes)s minutes", { minutes: amount })
-    : _("Add %(minutes)s minutes", { minutes: amount });
+    ? ngettext("Take away %(number)s minute", "Take away %(number)s minutes", amount)
+    : ngettext("Add %(number)s minute", "Add %(number)s minutes", amount);
   return button({
     act, name: "extend", fields: { seconds: minutes * 60 }, enabled, title: words,
     className: minutes === 5 ? "deck__button--strong" : "",
@@ -138,7 +138,7 @@ export function deck(context) {
       <p class="deck__state" data-situation=${name}>${icon(SITUATION_ICONS[name])}${situationName(name)}</p>
       ${block ? html`<p class="deck__kind">${icon(KIND_ICONS[block.kind])}${kindOfBlock(block.kind)}</p>` : nothing}
     </div>
-    <h3 class="deck__title">${block?.title ?? _("The programme is finished")}</h3>
+    <h3 class="deck__title" title=${block?.title ?? nothing}>${block?.title ?? _("The programme is finished")}</h3>
     <p class="deck__clock figures" data-situation=${name} role="timer" aria-live="off">${figure(state, name, left, now)}</p>
     <p class="deck__below">${below(state, name, now)}</p>
     <div class="deck__bar" data-situation=${name} ${share(passed(programme, left))}></div>

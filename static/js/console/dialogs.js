@@ -10,8 +10,7 @@ const LONGEST_MESSAGE = 500;
 const SHOWN_MESSAGES = 5;
 
 function closeButton(words) {
-  return html`<form method="dialog"><button class="ds-button dialog__close" data-variant="tertiary" data-icon>
-    ${icon("XMark")}<span class="visually-hidden">${words}</span></button></form>`;
+  return html`<form method="dialog"><button class="ds-button" data-variant="tertiary" data-color="neutral" data-icon aria-label=${words}></button></form>`;
 }
 
 /** The code and the QR code, large enough to be read from the back of a room. */
@@ -67,8 +66,8 @@ export function messageDialog({ state, draft, edit, sendMessage, error }) {
     <form class="message-form" @submit=${submit}>
       <div class="ds-field"><label class="ds-label" for="message-to">${_("To")}</label>
         <select class="ds-input" id="message-to" @change=${(event) => edit({ to: event.target.value === "all" ? "all" : Number(event.target.value) })}>
-          <option value="all" ?selected=${draft.to === "all"}>${_("All groups and the wall")}</option>
-          ${state.groups.map((card) => html`<option value=${card.number} ?selected=${draft.to === card.number}>${receiver(card.number, state.groups)}</option>`)}
+          <option value="all" .selected=${draft.to === "all"}>${_("All groups and the wall")}</option>
+          ${state.groups.map((card) => html`<option value=${card.number} .selected=${draft.to === card.number}>${receiver(card.number, state.groups)}</option>`)}
         </select></div>
       <div class="ds-field"><label class="ds-label" for="message-text">${_("Message")}</label>
         <textarea class="ds-input" id="message-text" rows="3" maxlength=${LONGEST_MESSAGE} autofocus

@@ -14,10 +14,9 @@ function webLink(link) {
 
 /** What belongs to a block, unfolded for the one that runs. */
 export function blockDetails(block) {
-  const empty = !block.description && !block.notes && !block.speaker && !block.links.length && !block.questions.length;
-  if (empty) return nothing;
   return html`<details class="block-details"><summary>${_("Notes, questions and links for this block")}</summary>
-    ${block.speaker ? html`<p><strong>${block.speaker}</strong></p>` : nothing}
+    <p><strong>${block.title}</strong></p>
+    ${block.speaker ? html`<p>${block.speaker}</p>` : nothing}
     ${block.notes ? html`<p class="block-details__notes"><span class="block-details__label">${_("Notes for you")}</span>${block.notes}</p>` : nothing}
     ${block.description ? html`<p>${block.description}</p>` : nothing}
     ${block.links.length ? html`<ul class="block-details__links">${block.links.map(webLink)}</ul>` : nothing}

@@ -59,7 +59,7 @@ function questionView(group, question, number, organisers) {
   const own = group.points.filter((point) => point.question === question.key);
   const shown = question.prioritise.to ? [...own].sort(byRank) : own;
   return html`<section class="reading__question">
-    <h4><span class="reading__number figures">${number}</span>${question.text}</h4>
+    <h3 class="reading__text"><span class="reading__number figures">${number}</span>${question.text}</h3>
     ${own.length
       ? html`<ul class="points" role="list">${repeat(shown, (point) => point.id, pointView(group, question, organisers))}</ul>`
       : html`<p class="muted">${_("Nothing yet")}</p>`}

@@ -47,8 +47,8 @@ function chooser({ id, label, all, options, value, choose }) {
   if (options.length < 2) return nothing;
   return html`<div class="ds-field"><label class="ds-label" for=${id}>${label}</label>
     <select class="ds-input" id=${id} @change=${(event) => choose(event.target.value)}>
-      <option value="" ?selected=${!value}>${all}</option>
-      ${options.map(([key, text]) => html`<option value=${key} ?selected=${key === value}>${text}</option>`)}
+      <option value="" .selected=${!value}>${all}</option>
+      ${options.map(([key, text]) => html`<option value=${key} .selected=${key === value}>${text}</option>`)}
     </select></div>`;
 }
 
