@@ -1,10 +1,14 @@
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from seminar.config import Settings, load_settings
+from seminar.store import open_database
+from seminar.store.store import Store
+from tests.support.worlds import ManualClock, World
 
 ROOT = Path(__file__).parent.parent
 
@@ -13,6 +17,26 @@ ROOT = Path(__file__).parent.parent
 def settings(tmp_path: Path) -> Settings:
     """Settings with a data folder of the test's own."""
     return load_settings({}, data_dir=tmp_path / "data")
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    """The store's clock: it stands still until the test moves it."""
+    return ManualClock()
+
+
+@pytest.fixture
+def store(settings: Settings, clock: ManualClock) -> Iterator[Store]:
+    """A database of the test's own, in a file."""
+    opened = open_database(settings, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    """A small seminar with three groups."""
+    return World(store)
 
 
 @pytest.fixture(scope="session")

@@ -41,8 +41,10 @@ class Saved:
 
 
 def checked_text(text: str) -> str:
-    """The text as it is kept. Raises `too_large`, never cuts."""
+    """The text as it is kept: white space alone is none. Raises `too_large`, never cuts."""
     cleaned = clean(text)
+    if not cleaned.strip():
+        return ""
     if len(cleaned) > MOST_CHARACTERS:
         raise SeminarError("too_large", "text_too_long", field="text", most=MOST_CHARACTERS)
     return cleaned
@@ -73,7 +75,7 @@ def save(point: PointState, base: int, text: str, author: int | None) -> Saved:
 def _first(base: int, text: str, author: int | None) -> Saved:
     if base != 0:
         raise SeminarError("not_found", "point_unknown", field="point")
-    if not text.strip():
+    if not text:
         raise SeminarError("invalid", "text_empty", field="text")
     return Saved(PointState(rev=1, text=text, author=author), changed=True, conflict=False)
 
@@ -81,7 +83,7 @@ def _first(base: int, text: str, author: int | None) -> Saved:
 def _kept_beside(point: PointState, base: int, text: str) -> tuple[OtherText, ...]:
     others = [other for other in point.other_texts if other.rev != base]
     others.append(OtherText(point.rev, point.text, point.author))
-    return tuple(other for other in others if other.text.strip() and other.text != text)
+    return tuple(other for other in others if other.text and other.text != text)
 
 
 def resolve(point: PointState, base: int, text: str, author: int | None) -> PointState:

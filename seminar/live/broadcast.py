@@ -33,6 +33,7 @@ class Broadcaster:
         self._store = store
         self._connections = connections
         self._told: dict[int, int] = {}
+        self._ahead: dict[int, set[int]] = {}
         self._heads: dict[tuple[int, str], int] = {}
         self._revocations_seen = 0
 
@@ -51,10 +52,28 @@ class Broadcaster:
         self._turn_out(committed.revoked_links)
 
     def _tell(self, entry: Entry) -> None:
-        room = room_of(entry.seminar, entry.scope)
-        self._heads[entry.seminar, entry.scope] = entry.seq
-        self._told[entry.seminar] = max(entry.seq, self._told.get(entry.seminar, 0))
-        self._socketio.emit("changes", entry.message(), to=room)
+        if self._was_told(entry):
+            return
+        head = self._heads.get((entry.seminar, entry.scope), 0)
+        self._heads[entry.seminar, entry.scope] = max(entry.seq, head)
+        self._socketio.emit("changes", entry.message(), to=room_of(entry.seminar, entry.scope))
+
+    def _was_told(self, entry: Entry) -> bool:
+        """Whether it was told before; if not, it counts as told from now on.
+
+        Another process may have committed in between, so what is told has gaps
+        until `_catch_up` has filled them.
+        """
+        told = self._told.get(entry.seminar, 0)
+        ahead = self._ahead.setdefault(entry.seminar, set())
+        if entry.seq <= told or entry.seq in ahead:
+            return True
+        ahead.add(entry.seq)
+        while told + 1 in ahead:
+            told += 1
+            ahead.remove(told)
+        self._told[entry.seminar] = told
+        return False
 
     def _turn_out(self, links: tuple[int, ...]) -> None:
         for connection in self._connections.by_links(links):

@@ -20,6 +20,7 @@ from seminar.live.connections import Connection, Connections
 from seminar.live.packets import UNREADABLE
 from seminar.live.presence import Presence
 from seminar.services import admission, participants
+from seminar.services.commands import GroupNumber
 from seminar.services.gathering import agenda_of, group_of_number
 from seminar.services.operations import refused
 from seminar.services.snapshots import changes_since, group_as_shown, snapshot
@@ -28,11 +29,13 @@ from seminar.store.log import heads
 from seminar.store.store import Store
 from seminar.wire.asking import ask, in_words
 from seminar.wire.error_texts import text_of
+from seminar.wire.throttle import count_wrong_guess
 
 MOST_CONNECTIONS = 20
 LANGUAGES = ("nb", "nn", "en")
 
 Answer = dict[str, Any]
+Seq = Annotated[int, Field(ge=0, le=2**53)]
 
 
 class Greeting(BaseModel):
@@ -45,7 +48,7 @@ class Greeting(BaseModel):
     role: Role | Literal["member"] | None = None
     code: Annotated[str, Field(max_length=40)] = ""
     view: ViewerKind | None = None
-    group: int | None = None
+    group: GroupNumber | None = None
     organiser: Annotated[str, Field(max_length=40)] | None = None
 
 
@@ -54,7 +57,7 @@ class Sync(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    seq: Annotated[dict[str, int], Field(max_length=20)]
+    seq: Annotated[dict[str, Seq], Field(max_length=20)]
 
 
 class Watch(BaseModel):
@@ -62,7 +65,7 @@ class Watch(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    group: int | None = None
+    group: GroupNumber | None = None
 
 
 class Events:
@@ -115,14 +118,20 @@ class Events:
             return admission.by_token(self._store, greeting.token, greeting.name)
         if greeting.view is None:
             raise SeminarError("not_allowed", "address_refused")
-        return admission.by_cookie(
-            self._store,
-            session.get("device"),
-            greeting.code,
-            greeting.view,
-            greeting.group,
-            greeting.organiser,
-        )
+        device = session.get("device")
+        try:
+            return admission.by_cookie(
+                self._store,
+                device,
+                greeting.code,
+                greeting.view,
+                greeting.group,
+                greeting.organiser,
+            )
+        except SeminarError as error:
+            if error.reason == "code_unknown":
+                count_wrong_guess(device)
+            raise
 
     def _open(self, viewer: Viewer) -> Connection:
         # A token's holder is counted by participant: forty scribes may share one program.

@@ -8,6 +8,9 @@ from seminar.wire.strict_json import NotJsonError, read_json, write_json
 
 UNREADABLE = "unreadable"
 
+OURS = ("connect", "disconnect")
+"""What only the server itself says of a socket."""
+
 
 class Packets:
     """The JSON module that Socket.IO is given.
@@ -20,11 +23,19 @@ class Packets:
     def loads(text: str, **_options: Any) -> Any:
         """The value of a packet."""
         try:
-            return read_json(text)
+            value = read_json(text)
         except NotJsonError:
             return [UNREADABLE, None]
+        return [UNREADABLE, None] if _is_no_event(value) else value
 
     @staticmethod
     def dumps(value: Any, **_options: Any) -> str:
         """A value as a packet's text."""
         return write_json(value)
+
+
+def _is_no_event(value: Any) -> bool:
+    """A list that names no event, or one that would make us forget a socket that is still there."""
+    if not isinstance(value, list):
+        return False
+    return not value or not isinstance(value[0], str) or value[0] in OURS

@@ -7,6 +7,7 @@ from typing import cast
 from sqlalchemy import select
 
 from seminar.domain.errors import SeminarError
+from seminar.services.gathering import require_organiser
 from seminar.services.participants import join_by_token
 from seminar.services.seminars import of_code
 from seminar.services.viewers import (
@@ -63,6 +64,8 @@ def by_cookie(
         device = None
         if device_token is not None:
             device = device_of_token(reading.connection, device_token)
+        if kind == "organiser":
+            require_organiser(reading, seminar.id, organiser)
         viewer = None
         if device is not None:
             viewer = viewer_of_device(

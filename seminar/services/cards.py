@@ -127,7 +127,7 @@ def _counts(
 ) -> dict[int, tuple[dict[str, int], dict[str, int]]]:
     query = (
         select(Point.group_id, Point.question, func.count(), func.count(Point.rank))
-        .where(Point.seminar_id == seminar, Point.removed_at.is_(None))
+        .where(Point.seminar_id == seminar, Point.removed_at.is_(None), Point.text != "")
         .group_by(Point.group_id, Point.question)
     )
     if group is not None:

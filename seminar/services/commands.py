@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import MOST_NAME_CHARACTERS, Role
 from seminar.domain.text import clean_line
+from seminar.services.viewers import MOST_GROUP_NUMBER
 
 MOST_MESSAGE_CHARACTERS = 1_000
 
@@ -21,7 +22,7 @@ def _canonical(text: str) -> str:
 Identifier = Annotated[str, Field(min_length=32, max_length=36), AfterValidator(_canonical)]
 Key = Annotated[str, Field(min_length=1, max_length=40)]
 Revision = Annotated[int, Field(strict=True, ge=0, le=2**31)]
-GroupNumber = Annotated[int, Field(strict=True, ge=1, le=100_000)]
+GroupNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_GROUP_NUMBER)]
 Everyone = Literal["all"]
 
 
@@ -156,7 +157,8 @@ def parsed(model: type[Command], payload: dict[str, Any]) -> Command:
         return model.model_validate(payload)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_context=False)[0]
-        field = str(fault["loc"][0]) if fault["loc"] else None
+        # A field that is not one of ours may be called anything.
+        field = clean_line(str(fault["loc"][0]))[:40] if fault["loc"] else None
         reason = {"extra_forbidden": "field_unknown", "missing": "field_missing"}.get(
             fault["type"], "field_invalid"
         )

@@ -84,6 +84,7 @@ def _prioritised(
             Point.question == question.key,
             Point.rank.is_not(None),
             Point.removed_at.is_(None),
+            Point.text != "",
         )
         .order_by(Group.number, Point.rank)
     )

@@ -53,6 +53,12 @@ def question_of(moment: Moment, seminar: int, key: str) -> tuple[Block, Question
     raise SeminarError("not_found", "question_unknown", field="question")
 
 
+def require_organiser(moment: Moment, seminar: int, key: str | None) -> None:
+    """Raises `not_found` for an organiser the agenda doesn't know."""
+    if key not in {organiser.key for organiser in agenda_of(moment, seminar).organisers}:
+        raise SeminarError("not_found", "organiser_unknown", field="organiser")
+
+
 def group_of_number(moment: Moment, seminar: int, number: int) -> GroupKey:
     """The group that people call by this number. Raises `not_found`."""
     row = moment.connection.execute(

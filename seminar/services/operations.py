@@ -111,6 +111,9 @@ def perform(transaction: Transaction, viewer: Viewer, command: commands.Command)
         answer = _do(transaction, viewer, command)
     except SeminarError as error:
         answer = refused(error)
+        if error.code == "too_large":
+            # Shortened, it may come again under its id.
+            return answer
     _remember(transaction, viewer, command.id, answer)
     return answer
 

@@ -13,7 +13,7 @@ from seminar.services.commands import Rename
 from seminar.services.gathering import Moment, group_of_number, holders_of
 from seminar.services.roles import keep_scribe, set_holders
 from seminar.services.viewers import GroupKey, Viewer
-from seminar.store.tables import Group, Participant, Seminar
+from seminar.store.tables import Group, Link, Participant, Seminar
 from seminar.store.writer import Transaction
 
 
@@ -28,7 +28,7 @@ def join(
     """A device's participant in a group, made the first time; its id.
 
     Raises `not_found` for a group that isn't there and `closed` for a seminar
-    that is.
+    that is. A group's own link opens a closed seminar too, to read.
     """
     group = group_of_number(transaction, seminar, number)
     known = transaction.connection.execute(
@@ -39,7 +39,8 @@ def join(
     if known is not None:
         _update_known(transaction, known, name, link)
         return known
-    _require_open(transaction, seminar)
+    if link is None:
+        _require_open(transaction, seminar)
     return _insert(transaction, seminar, group.id, name, device=device, link=link)
 
 
@@ -65,10 +66,22 @@ def _update_known(transaction: Transaction, participant: int, name: str, link: i
         values["name"] = clean_name(name)
     if link is not None:
         values["link_id"] = link
+    if link is None:
+        _forget_revoked_link(transaction, participant)
     if values:
         transaction.connection.execute(
             update(Participant).where(Participant.id == participant).values(**values)
         )
+
+
+def _forget_revoked_link(transaction: Transaction, participant: int) -> None:
+    """Whoever comes by the code is let in by the code, whatever became of an older link."""
+    revoked = select(Link.id).where(Link.revoked_at.is_not(None))
+    transaction.connection.execute(
+        update(Participant)
+        .where(Participant.id == participant, Participant.link_id.in_(revoked))
+        .values(link_id=None)
+    )
 
 
 def _insert(

@@ -60,7 +60,7 @@ def save_point(transaction: Transaction, viewer: Viewer, command: SavePoint) -> 
     if saved.changed:
         _write_revision(transaction, viewer, command.point, command.base, saved.state)
         _tell_point(transaction, viewer, command.point)
-        if row.removed_at is not None:
+        if row.removed_at is not None or bool(row.text) != bool(saved.state.text):
             tell_counts(transaction, viewer)
     conflict = {"conflict": True} if saved.conflict else {}
     return {"rev": saved.state.rev, **conflict}

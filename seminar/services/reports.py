@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 
 from seminar.domain.agenda import PARKING_LOT, Agenda, Block, Question
-from seminar.domain.errors import SeminarError
 from seminar.domain.groups import roles_of
 from seminar.domain.points import effective_addressees
 from seminar.domain.programme import project
@@ -22,7 +21,13 @@ from seminar.domain.report import (
     ReportQuestion,
 )
 from seminar.services.cards import cards
-from seminar.services.gathering import Moment, agenda_of, programme_of, schedule_of
+from seminar.services.gathering import (
+    Moment,
+    agenda_of,
+    programme_of,
+    require_organiser,
+    schedule_of,
+)
 from seminar.store.tables import Group, Point, ProgrammeCommand, Seminar
 
 
@@ -32,8 +37,8 @@ def report(moment: Moment, seminar: int, organiser: str | None = None) -> Report
     Raises `not_found` for an organiser the agenda doesn't know.
     """
     agenda = agenda_of(moment, seminar)
-    if organiser is not None and organiser not in {one.key for one in agenda.organisers}:
-        raise SeminarError("not_found", "organiser_unknown", field="for")
+    if organiser is not None:
+        require_organiser(moment, seminar, organiser)
     row = moment.connection.execute(
         select(Seminar.title, Seminar.code, Seminar.language, Seminar.starts_at).where(
             Seminar.id == seminar
@@ -119,14 +124,13 @@ def _points(moment: Moment, seminar: int, agenda: Agenda) -> Iterable[ReportPoin
             Point.updated_at,
         )
         .join(Group, Group.id == Point.group_id)
-        .where(Point.seminar_id == seminar, Point.removed_at.is_(None))
+        .where(Point.seminar_id == seminar, Point.removed_at.is_(None), Point.text != "")
         .order_by(Group.number, Point.number)
     )
     for row in rows:
-        if row.text.strip():
-            values = dict(row._mapping)  # noqa: SLF001 SQLAlchemy's public name
-            values["addressees"] = effective_addressees(row.addressees, allowed[row.question])
-            yield ReportPoint(**values)
+        values = dict(row._mapping)  # noqa: SLF001 SQLAlchemy's public name
+        values["addressees"] = effective_addressees(row.addressees, allowed[row.question])
+        yield ReportPoint(**values)
 
 
 def _events(moment: Moment, seminar: int) -> Iterable[ReportEvent]:

@@ -24,9 +24,12 @@ from seminar.store.writer import Transaction
 def take_role(transaction: Transaction, viewer: Viewer, command: TakeRole) -> dict[str, Any]:
     """A role changes hands within the viewer's group."""
     group = viewer.own_group
-    participant = command.participant or viewer.participant
-    if participant not in {member.id for member in members_of(transaction, group.id)}:
+    participant = viewer.participant if command.participant is None else command.participant
+    members = {member.id: member for member in members_of(transaction, group.id)}
+    if participant not in members:
         raise SeminarError("not_found", "participant_unknown", field="participant")
+    if participant != viewer.participant and not members[participant].present:
+        raise SeminarError("invalid", "participant_away", field="participant")
     newest = take(holders_of(transaction, group.id), command.role, participant)
     set_holders(transaction, viewer.seminar, group, newest)
     return {}

@@ -179,12 +179,13 @@ def close(transaction: Transaction, viewer: Viewer, _command: Plain) -> dict[str
 
 def close_seminar(transaction: Transaction, seminar: int) -> None:
     """Nothing can be written any more; everything can be read and exported."""
-    transaction.connection.execute(
+    closed = transaction.connection.execute(
         update(Seminar)
         .where(Seminar.id == seminar, Seminar.closed_at.is_(None))
         .values(closed_at=transaction.now)
-    )
-    transaction.log.add(seminar, "seminar", {"type": "seminar", "closed_at": transaction.now})
+    ).rowcount
+    if closed:
+        transaction.log.add(seminar, "seminar", {"type": "seminar", "closed_at": transaction.now})
 
 
 def lines(moment: Moment) -> list[SeminarLine]:

@@ -22,6 +22,7 @@ from seminar.store.tables import (
 
 ViewerKind = Literal["facilitator", "wall", "group", "organiser"]
 TOKEN_BYTES = 24
+MOST_GROUP_NUMBER = 100_000
 
 
 @dataclass(frozen=True)
@@ -150,6 +151,8 @@ def viewer_of_device(
 ) -> Viewer | None:
     """The device's own right to look at the seminar in this way, if it has one."""
     if kind == "group":
+        if group_number is None or not 0 < group_number <= MOST_GROUP_NUMBER:
+            return None
         return _group_viewer_of_device(connection, device, seminar, group_number)
     for link in links_of_device(connection, device):
         if link.seminar not in (seminar, None) or not _opens(link, kind):
@@ -166,7 +169,7 @@ def _opens(link: LinkFacts, kind: ViewerKind) -> bool:
 
 
 def _group_viewer_of_device(
-    connection: Connection, device: int, seminar: int, group_number: int | None
+    connection: Connection, device: int, seminar: int, group_number: int
 ) -> Viewer | None:
     row = connection.execute(
         select(Participant.id, Group.id, Group.number, Link.id, Participant.link_id)

@@ -24,6 +24,8 @@ def open_database(settings: Settings, now: Callable[[], int]) -> Store:
 def open_store(app: Flask, settings: Settings, now: Callable[[], int]) -> Store:
     """Opens the database, made or brought up to date where needed."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    # The parameters are what people wrote: no error may carry them into a log.
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     db.init_app(app)
     Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():

@@ -116,7 +116,8 @@ def since(
             .order_by(Log.seq)
             .limit(most + 1)
         ).all()
-        if len(rows) > most or (rows and rows[0].prev != seq):
+        before = rows[0].prev if rows else heads(connection, seminar, [scope])[scope]
+        if len(rows) > most or before != seq:
             return None
         entries += [Entry(seminar, row.seq, scope, row.prev, row.at, row.data) for row in rows]
     return sorted(entries, key=lambda entry: entry.seq)

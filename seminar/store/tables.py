@@ -56,6 +56,8 @@ class Seminar(Model):
     """One run of an agenda. `seq` numbers its log; `agenda` never changes once it is made."""
 
     __tablename__ = "seminars"
+    # An id that was purged must not come again: what a running server remembers goes by it.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 SQLAlchemy's own form
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(16), unique=True)

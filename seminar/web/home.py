@@ -9,7 +9,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from seminar.domain.errors import SeminarError
-from seminar.services import links, participants, seminars
+from seminar.services import links, participants
 from seminar.services.cards import cards
 from seminar.services.gathering import agenda_of
 from seminar.store.writer import Transaction
@@ -20,8 +20,9 @@ from seminar.web.context import (
     store,
 )
 from seminar.web.errors import STATUS
-from seminar.web.security import count_wrong_guess
+from seminar.web.viewing import seminar_of_code
 from seminar.wire.error_texts import text_of
+from seminar.wire.throttle import count_wrong_guess
 
 pages = Blueprint("home", __name__)
 
@@ -39,26 +40,17 @@ def enter_code() -> Answer:
     """To the seminar with this code, or the field's own error."""
     code = request.form.get("code", "")
     try:
-        row = _seminar(code)
+        row = seminar_of_code(code)
     except SeminarError as error:
         page = render_template("home.html", form_error=text_of(error), code=code[:40])
         return page, STATUS[error.code]
     return redirect(url_for("home.join", code=row.code))
 
 
-def _seminar(code: str) -> Any:
-    with store().read() as reading:
-        try:
-            return seminars.of_code(reading, code)
-        except SeminarError:
-            count_wrong_guess()
-            raise
-
-
 @pages.route("/j/<code>", methods=["GET", "POST"])
 def join(code: str) -> Answer:
     """The question which group one is in, and the answer."""
-    seminar = _seminar(code)
+    seminar = seminar_of_code(code)
     g.language = seminar.language
     if request.method == "GET":
         return _join_page(seminar)
@@ -123,7 +115,7 @@ def open_link(token: str) -> Answer:
     own_token = device_token()
     opened = store().write(lambda transaction: links.open_link(transaction, token, own_token))
     if opened is None:
-        count_wrong_guess()
+        count_wrong_guess(own_token)
         raise SeminarError("not_found", "link_unknown")
     remember_device(opened.device_token)
     return redirect(_destination(opened))

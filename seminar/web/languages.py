@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from werkzeug.wrappers import Response as Redirect
 LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 LANGUAGE = "language"
 TRANSLATIONS = Path(__file__).resolve().parents[1] / "translations"
+
+# A path of this server only: "//host" and "/\host" lead elsewhere, and browsers pass over tabs.
+_INSIDE = re.compile(r"/(?![/\\])[^\x00-\x20\\]*")
 
 pages = Blueprint("languages", __name__)
 
@@ -64,9 +68,7 @@ def choose() -> Redirect:
     if language in LANGUAGES:
         session[LANGUAGE] = language
     destination = request.form.get("next", "/")
-    # A path of this server only: "//host" and "/\host" lead elsewhere.
-    inside = destination.startswith("/") and destination[1:2] not in ("/", "\\")
-    return redirect(destination if inside else "/")
+    return redirect(destination if _INSIDE.fullmatch(destination) else "/")
 
 
 @pages.get("/translations/<language>.json")

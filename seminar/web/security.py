@@ -7,20 +7,8 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
-from limits import parse
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
-
-from seminar.domain.errors import SeminarError
-from seminar.web.context import device_token
 
 csrf = CSRFProtect()
-
-# Wrong codes only: whoever has the right one is never kept out, and 500 phones behind one address
-# are 500 devices.
-_GUESSES_OF_A_DEVICE = parse("20/minute")
-_GUESSES_OF_ALL = parse("300/minute")
-_guesses = FixedWindowRateLimiter(MemoryStorage())
 
 
 def register(app: Flask) -> None:
@@ -29,14 +17,6 @@ def register(app: Flask) -> None:
     app.before_request(_make_nonce)
     app.after_request(_add_headers)
     app.context_processor(lambda: {"csp_nonce": g.get("csp_nonce", "")})
-
-
-def count_wrong_guess() -> None:
-    """One more wrong code. Raises `too_many` where there have been too many."""
-    own = _guesses.hit(_GUESSES_OF_A_DEVICE, device_token() or "no device")
-    everyone = _guesses.hit(_GUESSES_OF_ALL, "everyone")
-    if not everyone or (device_token() and not own):
-        raise SeminarError("too_many", "too_many_guesses", field="code")
 
 
 def _make_nonce() -> None:

@@ -18,7 +18,7 @@ from seminar.services.gathering import agenda_of
 from seminar.services.viewers import Viewer
 from seminar.store.tables import Group
 from seminar.web.context import join_url, store
-from seminar.web.viewing import viewer_of_page
+from seminar.web.viewing import seminar_of_code, viewer_of_page
 
 pages = Blueprint("seminar", __name__, url_prefix="/s/<code>")
 
@@ -56,10 +56,8 @@ def organiser(code: str, key: str) -> str:
     """What is addressed to one organiser."""
     viewer = viewer_of_page(code, "organiser", organiser=key)
     with store().read() as reading:
-        known = {one.key: one.name for one in agenda_of(reading, viewer.seminar).organisers}
-    if key not in known:
-        raise SeminarError("not_found", "organiser_unknown")
-    return _page("organiser.html", viewer, code, organiser={"key": key, "name": known[key]})
+        names = {one.key: one.name for one in agenda_of(reading, viewer.seminar).organisers}
+    return _page("organiser.html", viewer, code, organiser={"key": key, "name": names[key]})
 
 
 def _page(template: str, viewer: Viewer, code: str, **shown: dict[str, Any]) -> str:
@@ -94,8 +92,7 @@ def _language() -> str:
 @pages.get("/qr.svg")
 def qr(code: str) -> Response:
     """The join address as a QR code."""
-    with store().read() as reading:
-        seminar = seminars.of_code(reading, code)
+    seminar = seminar_of_code(code)
     return Response(qr_svg(join_url(seminar.code)), mimetype="image/svg+xml")
 
 

@@ -10,16 +10,28 @@ from seminar.domain.errors import SeminarError
 from seminar.services import admission, seminars
 from seminar.services.gathering import agenda_of
 from seminar.services.viewers import Viewer, ViewerKind, is_host
+from seminar.store.tables import AnyRow
 from seminar.web.context import device_token, store, this_device
+from seminar.wire.throttle import count_wrong_guess
+
+
+def seminar_of_code(code: str) -> AnyRow:
+    """The seminar that people call by this code. Wrong guesses are counted, whatever the page."""
+    with store().read() as reading:
+        try:
+            return seminars.of_code(reading, code)
+        except SeminarError:
+            count_wrong_guess(device_token())
+            raise
 
 
 def viewer_of_page(
     code: str, kind: ViewerKind, group: int | None = None, organiser: str | None = None
 ) -> Viewer:
     """The device's right to the page, whose language and time zone are the seminar's."""
+    seminar = seminar_of_code(code)
+    g.language = seminar.language
     with store().read() as reading:
-        seminar = seminars.of_code(reading, code)
-        g.language = seminar.language
         g.time_zone = agenda_of(reading, seminar.id).time_zone
     return admission.by_cookie(store(), device_token(), code, kind, group, organiser)
 

@@ -38,6 +38,7 @@ TEXTS = {
     "operation_unknown": _("The server doesn't know this kind of request."),
     "operation_unreadable": _("The request can't be read."),
     "organiser_unknown": _("There is no such organiser in this seminar."),
+    "participant_away": _("That person is not here just now."),
     "participant_unknown": _("That person is not in this group."),
     "point_moved_on": _("Somebody changed this point just now. Look at it again."),
     "point_unknown": _("This point is not there."),

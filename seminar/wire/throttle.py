@@ -11,6 +11,10 @@ from seminar.services.viewers import Viewer
 
 # 20 a second, and 60 at once: a scribe who comes back with a full outbox is not held up.
 _OPERATIONS = parse("60 per 3 second")
+# Wrong codes only: whoever has the right one is never kept out, and 500 phones behind one address
+# are 500 devices.
+_GUESSES_OF_A_DEVICE = parse("20/minute")
+_GUESSES_OF_ALL = parse("300/minute")
 _limiter = FixedWindowRateLimiter(MemoryStorage())
 
 
@@ -18,3 +22,11 @@ def count_operation(viewer: Viewer) -> None:
     """One more operation. Raises `too_many`; the operation may be sent again under its id."""
     if not _limiter.hit(_OPERATIONS, viewer.actor):
         raise SeminarError("too_many", "too_many_operations")
+
+
+def count_wrong_guess(device: str | None) -> None:
+    """One more wrong code. Raises `too_many` where there have been too many."""
+    own = device is None or _limiter.hit(_GUESSES_OF_A_DEVICE, device)
+    everyone = _limiter.hit(_GUESSES_OF_ALL)
+    if not (own and everyone):
+        raise SeminarError("too_many", "too_many_guesses", field="code")

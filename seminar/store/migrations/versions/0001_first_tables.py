@@ -32,6 +32,7 @@ def upgrade() -> None:
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seminars")),
         sa.UniqueConstraint("code", name=op.f("uq_seminars_code")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "log",

@@ -1,0 +1,299 @@
+"""A point's life: written, changed by several at once, moved, removed, brought back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+
+from seminar.domain.points import MOST_CHARACTERS
+from seminar.store.tables import Revision
+from tests.support.agendas import MINUTE
+from tests.support.worlds import ManualClock, World
+
+
+def revisions(world: World, point: str) -> list[tuple[int, int, str, bool]]:
+    with world.store.read() as reading:
+        rows = reading.connection.execute(
+            select(Revision.rev, Revision.base, Revision.text, Revision.removed)
+            .where(Revision.point_id == point)
+            .order_by(Revision.rev)
+        )
+        return [tuple(row) for row in rows]
+
+
+def shown(world: World, point: str, text: str, **changed: Any) -> dict[str, Any]:
+    return {
+        "id": point,
+        "number": 1,
+        "question": "both",
+        "text": text,
+        "rev": 1,
+        "rank": None,
+        "addressees": [],
+        "late": False,
+        "position": 1.0,
+        "updated_at": world.store.now(),
+        "other_texts": [],
+    } | changed
+
+
+def test_a_new_point_is_told_to_its_group_and_counted_for_the_facilitator(world: World) -> None:
+    kari = world.by_link(2)
+    point = str(uuid4())
+    answer = world.do(
+        kari, "point.save", point=point, question="both", base=0, text="More time together"
+    )
+    told = world.log("group:2")[-1]
+    assert answer == {"ok": True, "seq": told.seq, "rev": 1}
+    expected = shown(world, point, "More time together")
+    assert told.data == [{"type": "point", "point": expected}]
+    assert told.kind == "point.save"
+    assert told.actor == f"participant:{kari.participant}"
+    assert world.group(kari)["points"] == [expected]
+    assert world.card(2)["points"] == {"both": 1}
+    assert world.changes("board", "card")[-2:] == [
+        {"type": "card", "number": 2, "last_activity": world.store.now()},
+        {"type": "card", "number": 2, "points": {"both": 1}, "prioritised": {}},
+    ]
+
+
+def test_points_are_numbered_within_the_group_for_ever(world: World) -> None:
+    kari, ola = world.by_link(1), world.by_link(2)
+    first = world.write_point(kari)
+    world.write_point(ola)
+    world.ok(kari, "point.remove", point=first, base=1)
+    world.write_point(kari, question="own")
+    assert [point["number"] for point in world.group(kari)["points"]] == [2]
+    assert [point["number"] for point in world.group(kari)["removed"]] == [1]
+    assert [point["number"] for point in world.group(ola)["points"]] == [1]
+
+
+def test_typing_on_is_one_revision_each_and_the_same_text_again_is_none(world: World) -> None:
+    kari = world.by_link()
+    point = world.write_point(kari, "M")
+    before = world.seq()
+    save = {"point": point, "question": "both"}
+    assert world.ok(kari, "point.save", **save, base=1, text="Mo") == {"rev": 2}
+    assert world.ok(kari, "point.save", **save, base=2, text="Mo") == {"rev": 2}
+    assert world.ok(kari, "point.save", **save, base=1, text="Mo") == {"rev": 2}
+    assert revisions(world, point) == [(1, 0, "M", False), (2, 1, "Mo", False)]
+    assert world.seq() == before + 1
+
+
+def test_two_scribes_at_once_keep_both_texts_until_one_chooses(world: World) -> None:
+    kari, ola = world.by_link(), world.by_link(name="Ola")
+    point = world.write_point(kari, "Time")
+    save = {"point": point, "question": "both", "base": 1}
+    assert world.ok(kari, "point.save", **save, text="More time") == {"rev": 2}
+    assert world.ok(ola, "point.save", **save, text="Less time") == {"rev": 3, "conflict": True}
+    kept = world.point(kari, point)
+    assert kept["text"] == "Less time"
+    assert kept["other_texts"] == [{"rev": 2, "text": "More time", "by": kari.participant}]
+
+    # Ola types on, on top of his own; Kari's words stay.
+    typed = world.ok(ola, "point.save", point=point, question="both", base=3, text="Less time!")
+    assert typed == {"rev": 4, "conflict": True}
+    assert world.point(kari, point)["other_texts"] == kept["other_texts"]
+
+    stale = world.refusal(kari, "point.resolve", point=point, base=3, text="Time")
+    assert stale == ("stale", "point_moved_on", "base")
+    assert world.ok(kari, "point.resolve", point=point, base=4, text="Time, more or less") == {
+        "rev": 5
+    }
+    resolved = world.point(ola, point)
+    assert (resolved["text"], resolved["other_texts"]) == ("Time, more or less", [])
+    assert [text for _rev, _base, text, _removed in revisions(world, point)] == [
+        "Time",
+        "More time",
+        "Less time",
+        "Less time!",
+        "Time, more or less",
+    ]
+
+
+def test_removed_and_brought_back_where_it_stood(world: World) -> None:
+    kari = world.by_link()
+    point = world.write_point(kari, "Stays")
+    assert world.refusal(kari, "point.remove", point=point, base=0) == (
+        "stale",
+        "point_moved_on",
+        "base",
+    )
+    assert world.ok(kari, "point.remove", point=point, base=1) == {"rev": 2}
+    assert world.ok(kari, "point.remove", point=point, base=1) == {"rev": 2}
+    assert world.group(kari)["points"] == []
+    assert world.point(kari, point)["removed"] is True
+    assert world.changes("group:1", "point")[-1] == {
+        "type": "point",
+        "point": shown(world, point, "Stays", rev=2),
+        "removed": True,
+    }
+    assert world.card()["points"] == {}
+    assert world.ok(kari, "point.restore", point=point, base=2) == {"rev": 3}
+    assert world.group(kari)["points"] == [shown(world, point, "Stays", rev=3)]
+    assert world.card()["points"] == {"both": 1}
+
+
+def test_typing_on_a_point_that_another_removed_brings_it_back(world: World) -> None:
+    kari = world.by_link()
+    point = world.write_point(kari, "Here")
+    world.ok(kari, "point.remove", point=point, base=1)
+    answer = world.ok(kari, "point.save", point=point, question="both", base=1, text="Here!")
+    assert answer == {"rev": 3, "conflict": True}
+    assert world.point(kari, point)["removed"] is False
+    assert world.card()["points"] == {"both": 1}
+
+
+def test_moved_within_the_question(world: World) -> None:
+    kari = world.by_link()
+    one, two, three = (world.write_point(kari, text) for text in ("1", "2", "3"))
+    world.ok(kari, "point.move", point=three, question="both", before=one)
+    assert [point["id"] for point in world.group(kari)["points"]] == [three, one, two]
+    world.ok(kari, "point.move", point=three, question="both", before=two)
+    assert [point["id"] for point in world.group(kari)["points"]] == [one, three, two]
+    world.ok(kari, "point.move", point=one, question="both")
+    assert [point["id"] for point in world.group(kari)["points"]] == [three, two, one]
+
+
+def test_moved_to_another_question_it_leaves_its_rank_and_addressees(world: World) -> None:
+    kari = world.by_link()
+    first, second = world.write_point(kari, "1"), world.write_point(kari, "2")
+    world.ok(kari, "priorities.set", question="both", points=[first, second])
+    world.ok(kari, "point.address", point=first, addressees=["ks"])
+    world.ok(kari, "point.move", point=first, question="own")
+    moved = world.point(kari, first)
+    assert (moved["question"], moved["rank"], moved["addressees"]) == ("own", None, [])
+    assert world.point(kari, second)["rank"] == 1
+    assert world.card()["points"] == {"both": 1, "own": 1}
+    assert world.card()["prioritised"] == {"both": 1}
+    feedback = world.snapshot(world.organiser("ks"))["feedback"]
+    assert [point["text"] for point in feedback[0]["points"]] == ["2"]
+
+
+def test_the_parking_lot_takes_any_point_and_has_no_priorities(world: World) -> None:
+    kari = world.by_link()
+    point = world.write_point(kari, "Not now")
+    world.ok(kari, "point.move", point=point, question="parking_lot")
+    fresh = world.write_point(kari, "Straight there", question="parking_lot")
+    assert [one["question"] for one in world.group(kari)["points"]] == ["parking_lot"] * 2
+    refused = world.refusal(kari, "priorities.set", question="parking_lot", points=[fresh])
+    assert refused == ("not_found", "question_unknown", "question")
+    refused = world.refusal(kari, "point.address", point=fresh, addressees=["ks"])
+    assert refused == ("invalid", "addressee_unknown", "addressees")
+
+
+@pytest.mark.parametrize(
+    ("question", "addressees", "expected"),
+    [
+        ("both", ["ks", "udir"], ["udir", "ks"]),
+        ("both", ["ks", "ks"], ["ks"]),
+        ("both", [], []),
+        ("one", ["ks"], ["ks"]),
+        ("one", ["udir"], None),
+        ("both", ["nobody"], None),
+        ("own", ["ks"], None),
+    ],
+)
+def test_addressed_to_the_question_s_own_organisers_only(
+    world: World, question: str, addressees: list[str], expected: list[str] | None
+) -> None:
+    kari = world.by_link()
+    point = world.write_point(kari, question=question)
+    if expected is None:
+        refused = world.refusal(kari, "point.address", point=point, addressees=addressees)
+        assert refused == ("invalid", "addressee_unknown", "addressees")
+        expected = []
+    else:
+        world.ok(kari, "point.address", point=point, addressees=addressees)
+    assert world.point(kari, point)["addressees"] == expected
+
+
+def test_what_comes_after_the_block_s_end_is_taken_and_marked_late(
+    world: World, clock: ManualClock
+) -> None:
+    kari, boss = world.by_link(), world.facilitator()
+    early = world.write_point(kari, "Before the seminar")
+    world.ok(boss, "programme.start", expect=0)
+    world.ok(boss, "programme.goto", expect=1, block="talk")
+    in_time = world.write_point(kari, "In time")
+    clock.pass_by(30 * MINUTE - 1)
+    last = world.write_point(kari, "In the last millisecond")
+    clock.pass_by(1)
+    over = world.write_point(kari, "When the clock showed nothing")
+    world.ok(boss, "programme.extend", expect=2, seconds=60)
+    extended = world.write_point(kari, "In the minute that was given")
+    world.ok(boss, "programme.next", expect=3)
+    after = world.write_point(kari, "In the break")
+    parked = world.write_point(kari, "No question's", question="parking_lot")
+    late = {point: world.point(kari, point)["late"] for point in (early, in_time, last, extended)}
+    assert late == dict.fromkeys((early, in_time, last, extended), False)
+    assert world.point(kari, over)["late"] is True
+    assert world.point(kari, after)["late"] is True
+    assert world.point(kari, parked)["late"] is False
+    # Writing on a point that was there in time does not make it late.
+    world.ok(kari, "point.save", point=in_time, question="both", base=1, text="In time, longer")
+    assert world.point(kari, in_time)["late"] is False
+
+
+def test_what_is_wrong_with_a_save(world: World) -> None:
+    kari, ola = world.by_link(1), world.by_link(2)
+    point = world.write_point(kari)
+
+    def refused(**fields: Any) -> tuple[str, str, str | None]:
+        save = {"point": str(uuid4()), "question": "both", "base": 0, "text": "x"} | fields
+        return world.refusal(kari, "point.save", **save)
+
+    assert refused(text=" \n ") == ("invalid", "text_empty", "text")
+    assert refused(question="no such") == ("not_found", "question_unknown", "question")
+    assert refused(base=1) == ("not_found", "point_unknown", "point")
+    assert refused(point=point, base=2) == ("invalid", "base_unknown", "base")
+    assert refused(text="x" * (MOST_CHARACTERS + 1)) == ("too_large", "text_too_long", "text")
+    for kind, fields in (
+        ("point.save", {"question": "both", "base": 1, "text": "Mine now"}),
+        ("point.resolve", {"base": 1, "text": "Mine now"}),
+        ("point.remove", {"base": 1}),
+        ("point.restore", {"base": 1}),
+        ("point.move", {"question": "own"}),
+        ("point.address", {"addressees": ["ks"]}),
+    ):
+        assert world.refusal(ola, kind, point=point, **fields) == (
+            "not_found",
+            "point_unknown",
+            "point",
+        )
+    assert world.point(kari, point)["text"] == "A point"
+
+
+def test_a_text_of_the_most_characters_is_kept_whole(world: World) -> None:
+    kari = world.by_link()
+    text = "å" * MOST_CHARACTERS
+    assert world.point(kari, world.write_point(kari, text))["text"] == text
+
+
+def test_what_was_refused_for_its_size_may_be_sent_again_shorter(world: World) -> None:
+    kari, operation, point = world.by_link(), str(uuid4()), str(uuid4())
+    save = {"id": operation, "point": point, "question": "both", "base": 0}
+    assert world.refusal(kari, "point.save", **save, text="x" * 10_001)[0] == "too_large"
+    assert world.ok(kari, "point.save", **save, text="x" * 10_000) == {"rev": 1}
+
+
+def test_a_point_that_was_emptied_counts_nowhere(world: World) -> None:
+    kari = world.by_link()
+    point, other = world.write_point(kari, "Words"), world.write_point(kari, "Others")
+    world.ok(kari, "priorities.set", question="both", points=[point, other])
+    world.ok(kari, "point.save", point=point, question="both", base=1, text=" ")
+    card = world.card()
+    assert (card["points"], card["prioritised"]) == ({"both": 1}, {"both": 1})
+    assert world.changes("board", "card")[-1] == {
+        "type": "card",
+        "number": 1,
+        "points": {"both": 1},
+        "prioritised": {"both": 1},
+    }
+    feedback = world.snapshot(world.organiser("ks"))["feedback"][0]["points"]
+    assert [one["text"] for one in feedback] == ["Others"]
+    world.ok(kari, "point.save", point=point, question="both", base=2, text="Words again")
+    assert world.card()["points"] == {"both": 2}
