@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from seminar.config import Settings, load_settings
 from seminar.store import open_database
@@ -11,6 +12,10 @@ from seminar.store.store import Store
 from tests.support.worlds import ManualClock, World
 
 ROOT = Path(__file__).parent.parent
+
+# How long an example takes says more of the machine that day than of the rule.
+hypothesis_settings.register_profile("product", deadline=None)
+hypothesis_settings.load_profile("product")
 
 
 @pytest.fixture
