@@ -25,7 +25,7 @@ from wsproto.events import CloseConnection
 from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
-from seminar.live.outbox import Outbox, Rest, background_task
+from seminar.live.outbox import Outbox, Rest, Tasks
 from seminar.live.wire import (
     LINGER_SECONDS,
     MESSAGE_BYTES,
@@ -42,8 +42,9 @@ def install(socketio: SocketIO) -> None:
     """Put this module under a Socket.IO server, and under no other."""
     assert socketio.server is not None
     engine = socketio.server.eio
+    tasks = Tasks(socketio.server.manager)
     engine.max_http_buffer_size = MESSAGE_BYTES
-    ours = {"websocket": Transport, "queue": Outbox, "thread": background_task}
+    ours = {"websocket": Transport, "queue": Outbox, "thread": tasks}
     engine._async = {**engine._async, **ours}  # noqa: SLF001
 
 

@@ -22,7 +22,7 @@ from seminar.live.server import ServeError, serve
 from seminar.live.websocket import install
 
 app = Flask(__name__)
-socketio = SocketIO(app, async_mode="gevent", async_handlers=False)
+socketio = SocketIO(app, async_mode="gevent", async_handlers=False, ping_interval=3)
 install(socketio)
 guard_origin(app, socketio, ["https://seminar.example.no"])
 

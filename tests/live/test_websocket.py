@@ -182,6 +182,18 @@ def test_a_client_that_left_is_forgotten(server: Server) -> None:
     assert int(server.get("/clients")) == before
 
 
+def test_who_never_joins_is_not_kept(server: Server) -> None:
+    stranger = Client(server.port)
+    member = Client(server.port).join()
+    start = time.monotonic()
+    assert stranger.is_over()
+    assert 2 < time.monotonic() - start < 8
+    assert member.frame() == (TEXT, b"2")
+    member.say("3")
+    member.say('421["echo",1]')
+    assert member.packet() == "431[1]"
+
+
 @pytest.mark.parametrize(
     ("transports", "used"),
     [
