@@ -140,6 +140,15 @@ test("a text that is too long stays here, and others pass it", () => {
   assert.equal(queue.next(9000).entry.op.text.length, 10_000);
 });
 
+test("a long text left behind by another page can still be made shorter", () => {
+  const left = new Queue();
+  left.save(typed("x".repeat(10_001)), 0);
+  const queue = new Queue();
+  queue.adopt(left.record());
+  queue.save(typed("short"), 1);
+  assert.deepEqual(texts(queue), ["short"]);
+});
+
 test("characters are counted as the server counts them", () => {
   assert.equal(characters("æøå"), 3);
   assert.equal(isTooLong("🎻".repeat(10_000)), false);

@@ -16,7 +16,7 @@ export function bar(page) {
     <div class="bar" data-clock=${clockState(page)}>
       <div class="bar__top">
         <div class="bar__place">
-          <h1 class="bar__block">${blockTitle(page)}</h1>
+          <h1 class="bar__block" lang=${page.language}>${blockTitle(page)}</h1>
           <p class="bar__group">${groupTitle(page.group)}</p>
         </div>
         ${clock(page)} ${status(page)}
@@ -81,6 +81,7 @@ const STATUS = {
   offline: ["CloudSlash", () => _("Offline")],
   storage_failed: ["XMarkOctagonFill", () => _("Not saved, and this device can't keep it")],
   conflict: ["ExclamationmarkTriangleFill", () => _("Another text came between")],
+  closed: ["PadlockLocked", () => _("Read only")],
   revoked: ["PadlockLocked", () => _("The link is closed")],
 };
 
@@ -89,6 +90,7 @@ export function statusOf(page) {
   if (page.refusal) return { state: "revoked", count: 0 };
   const { state, count } = page.outbox.status();
   const settled = state === "saved";
+  if (settled && page.isClosed) return { state: "closed", count };
   if (settled && page.group.points.some((point) => point.other_texts.length)) return { state: "conflict", count };
   if (settled && !page.canWrite) return { state: "live", count };
   return { state, count };

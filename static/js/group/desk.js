@@ -31,7 +31,7 @@ function blockTab(page, block) {
   return html`
     <button class="question-tab question-tab--block" type="button" @click=${() => openDesk(page, block.questions[0].key)}>
       <span class="question-tab__number">${icon("NumberList")}</span>
-      <span class="question-tab__text">${block.title}</span>
+      <span class="question-tab__text" lang=${page.language}>${block.title}</span>
     </button>
   `;
 }
@@ -47,7 +47,7 @@ function tab(page, key, mark, text, done) {
   return html`
     <button class="question-tab" type="button" data-drop=${key} aria-current=${page.question === key ? "true" : nothing} @click=${() => openDesk(page, key)}>
       <span class="question-tab__number figures">${mark}</span>
-      <span class="question-tab__text">${text}</span>
+      <span class="question-tab__text" lang=${key === PARKING_LOT ? nothing : page.language}>${text}</span>
       <span class="question-tab__count figures">${done ? html`<span class="question-tab__done">${icon("Checkmark")}<span class="visually-hidden">${_("prioritised")}</span></span>` : nothing}
         ${count}<span class="visually-hidden"> ${ngettext("point", "points", count)}</span></span>
     </button>
@@ -65,22 +65,22 @@ export function desk(page) {
   const key = question?.key ?? PARKING_LOT;
   return html`
     <section class="desk" aria-label=${question ? _("Question %(number)s", { number: question.number }) : _("Parking lot")}>
-      ${question ? task(question) : parkingIntroduction()} ${page.canWrite ? nothing : reader(page)} ${pointList(page, key, question)}
+      ${question ? task(question, page.language) : parkingIntroduction()} ${page.canWrite ? nothing : reader(page)} ${pointList(page, key, question)}
       ${page.canWrite ? composer(page, key, question) : nothing} ${notice(page)} ${removed(page, key)}
       ${question?.prioritise.to ? priorities(page, question) : nothing}
     </section>
   `;
 }
 
-function task(question) {
+function task(question, lang) {
   return html`
     <header class="task">
       <p class="task__number">${_("Question %(number)s", { number: question.number })}</p>
-      <h2 class="task__text">${question.text}</h2>
+      <h2 class="task__text" lang=${lang}>${question.text}</h2>
       ${question.introduction
         ? html`<details class="task__introduction" open>
             <summary>${_("Background")}</summary>
-            <div class="task__words">${question.introduction.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}</div>
+            <div class="task__words" lang=${lang}>${question.introduction.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}</div>
           </details>`
         : nothing}
       ${question.answers_go_to === "organisers"
@@ -124,7 +124,8 @@ function composer(page, key, question) {
   return html`
     <div class="composer" data-filled=${text.length > 0}>
       <label class="visually-hidden" for="composer">${_("New point")}</label>
-      <textarea class="composer__field" id="composer" rows="1" enterkeyhint="enter" .value=${live(text)}
+      ${tooLong("composer-long", text)}
+      <textarea class="composer__field" id="composer" rows="1" lang=${page.language} enterkeyhint="enter" .value=${live(text)}
         placeholder=${key === PARKING_LOT ? _("Park a thought") : _("Write a new point")}
         aria-describedby=${isTooLong(text) ? "composer-long" : "composer-hint"} aria-invalid=${isTooLong(text) ? "true" : nothing}
         @input=${(event) => typed(event, () => page.compose(key, event.target.value))}
@@ -132,7 +133,6 @@ function composer(page, key, question) {
       <button class="ds-button composer__add" type="button" data-size="sm" ?disabled=${!text.trim()} @click=${(event) => finish(event, page, key)}>${icon("Plus")} ${_("Next point")}</button>
       <p class="composer__hint" id="composer-hint">${_("Enter saves and opens the next. No names and nothing about anyone's health.")}</p>
     </div>
-    ${tooLong("composer-long", text)}
   `;
 }
 
@@ -223,7 +223,7 @@ function priority(page, question, order, point, index) {
   return html`
     <li class="priority" data-id=${point.id} data-drop="rank:${index + 1}">
       <span class="rank-mark figures" data-rank=${index + 1}>${index + 1}</span>
-      <span class="priority__text">${page.textOf(point)}</span>
+      <span class="priority__text" lang=${page.language}>${page.textOf(point)}</span>
       ${page.canWrite
         ? html`<span class="priority__tools">
             <button class="tool tool--icon" type="button" aria-label=${_("Up")} ?disabled=${index === 0} @click=${() => shift(-1)}>${icon("ArrowUp")}</button>

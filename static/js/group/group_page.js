@@ -9,6 +9,7 @@ import { withRank } from "dialogseminar/group/ranks.js";
 
 export const PARKING_LOT = "parking_lot";
 const SETTLES_WITHIN = 4000;
+const MESSAGE_STANDS = 20 * 60_000;
 
 export class GroupPage {
   state = null;
@@ -103,8 +104,15 @@ export class GroupPage {
     return this.workspaceOpen || (this.block?.kind === "group_work" && this.programme.status !== "finished");
   }
 
+  /** What the facilitator has said lately and nobody here has put away. */
   get messages() {
-    return this.state.messages.filter(({ id }) => !this.dismissed.has(id));
+    const since = this.now - MESSAGE_STANDS;
+    return this.state.messages.filter(({ id, at }) => at > since && !this.dismissed.has(id));
+  }
+
+  /** The language of the agenda, and so of what people write. */
+  get language() {
+    return this.state.seminar.language;
   }
 
   /** The points of a question as a list to read or write in: the one being composed is not in it. */
@@ -119,7 +127,7 @@ export class GroupPage {
     const before = this.state?.programme;
     this.state = state;
     this.#settle();
-    if (before?.block !== state.programme.block || before?.status !== state.programme.status) this.#blockChanged();
+    if (before && before.block !== state.programme.block) this.#blockChanged();
     if (!this.question || (this.question !== PARKING_LOT && !this.openQuestion)) this.#chooseFirst();
     this.draw();
   }

@@ -19,25 +19,25 @@ export function beforeStart(page) {
     <div class="hall">
       <section class="welcome">
         <p class="welcome__date">${longDate(seminar.starts_at, seminar.time_zone)}</p>
-        <h2 class="welcome__title">${seminar.title}</h2>
+        <h2 class="welcome__title" lang=${page.language}>${seminar.title}</h2>
         <p class="welcome__lead">${_("Welcome. Agree on who does what while you wait; everything can be changed later in one tap.")}</p>
       </section>
       ${page.panel === "roles" ? nothing : rolesPanel(page)}
       <div class="hall__columns">
-        ${reading.length || reflection.length ? preparation(reading, reflection) : nothing} ${programmeList(page)}
+        ${reading.length || reflection.length ? preparation(page, reading, reflection) : nothing} ${programmeList(page)}
       </div>
     </div>
   `;
 }
 
-function preparation(reading, reflection) {
+function preparation(page, reading, reflection) {
   return html`
     <section class="sheet" aria-labelledby="preparation">
       <h2 class="sheet__title" id="preparation">${icon("OpenBook")} ${_("To think about beforehand")}</h2>
-      ${reflection.length ? html`<ol class="reflections">${reflection.map((text) => html`<li>${text}</li>`)}</ol>` : nothing}
+      ${reflection.length ? html`<ol class="reflections" lang=${page.language}>${reflection.map((text) => html`<li>${text}</li>`)}</ol>` : nothing}
       ${reading.length
         ? html`<h3 class="sheet__part">${_("To read")}</h3>
-            <ul class="readings" role="list">${reading.map(readingItem)}</ul>`
+            <ul class="readings" role="list" lang=${page.language}>${reading.map(readingItem)}</ul>`
         : nothing}
     </section>
   `;
@@ -65,7 +65,7 @@ function programmeList(page) {
         ${programme.blocks.map(
           (block, index) => html`<li class="programme__block" data-kind=${block.kind} aria-current=${block.key === programme.block ? "step" : nothing}>
             <span class="programme__time figures">${timeOfDay(times[index].start, state.seminar.time_zone)}</span>
-            <span class="programme__title">${icon(KIND_ICONS[block.kind])} ${block.title}</span>
+            <span class="programme__title" lang=${page.language}>${icon(KIND_ICONS[block.kind])} ${block.title}</span>
             <span class="programme__length muted figures">${_("%(minutes)s min", { minutes: Math.round(block.minutes) })}</span>
           </li>`,
         )}
@@ -82,11 +82,11 @@ export function inTheHall(page) {
     <div class="hall hall--now">
       <section class="on-now" data-kind=${block.kind}>
         <p class="on-now__kind">${icon(KIND_ICONS[block.kind])} ${block.kind === "break" ? _("Break") : _("In the hall now")}</p>
-        <h2 class="on-now__title">${block.title}</h2>
+        <h2 class="on-now__title" lang=${page.language}>${block.title}</h2>
         ${block.speaker ? html`<p class="on-now__speaker">${block.speaker}</p>` : nothing}
-        ${block.description ? html`<div class="on-now__words">${block.description.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}</div>` : nothing}
+        ${block.description ? html`<div class="on-now__words" lang=${page.language}>${block.description.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}</div>` : nothing}
         ${block.links.length
-          ? html`<ul class="readings" role="list">${block.links.map(readingItem)}</ul>`
+          ? html`<ul class="readings" role="list" lang=${page.language}>${block.links.map(readingItem)}</ul>`
           : nothing}
         ${page.openBlocks.length ? toPoints(page) : nothing}
       </section>
@@ -123,7 +123,7 @@ export function afterwards(page) {
 function blockToRead(page, block) {
   return html`
     <section class="kept">
-      <h2 class="kept__block">${block.title}</h2>
+      <h2 class="kept__block" lang=${page.language}>${block.title}</h2>
       ${block.questions.map((question, index) => questionToRead(page, question, `${index + 1}. ${question.text}`))}
     </section>
   `;
@@ -133,7 +133,7 @@ function questionToRead(page, question, title) {
   const points = pointsOf(page.group, question.key);
   const ordered = [...points].sort((one, other) => (one.rank ?? Infinity) - (other.rank ?? Infinity) || one.position - other.position);
   return html`
-    <h3 class="kept__question">${title}</h3>
+    <h3 class="kept__question" lang=${page.language}>${title}</h3>
     ${ordered.length
       ? html`<ol class="points" role="list">${ordered.map((point) => pointToRead(page, point, question))}</ol>`
       : html`<p class="muted">${_("No points.")}</p>`}

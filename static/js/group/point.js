@@ -21,7 +21,7 @@ export function pointToRead(page, point, question) {
     <li class="point point--read" data-id=${point.id} data-ranked=${Boolean(point.rank)}>
       ${point.rank ? html`<span class="rank-mark figures" data-rank=${point.rank}><span class="visually-hidden">${_("Priority")} </span>${point.rank}</span>` : nothing}
       <div class="point__body">
-        <p class="point__text">${point.text}</p>
+        <p class="point__text" lang=${page.language}>${point.text}</p>
         ${about(page, point, question)}
       </div>
     </li>
@@ -36,21 +36,31 @@ export function pointToWrite(page, point, question) {
     <li class="point" data-id=${point.id} data-ranked=${Boolean(point.rank)} data-conflict=${point.other_texts.length > 0}>
       <span class="point__handle" title=${_("Drag to move")} aria-hidden="true">${icon("DragVertical")}</span>
       <div class="point__body">
-        <textarea class="point__field" rows="1" aria-label=${label} enterkeyhint="done" .value=${live(text)} aria-invalid=${isTooLong(text) ? "true" : nothing}
+        ${tooLong(`long-${point.id}`, text)}
+        <textarea class="point__field" rows="1" lang=${page.language} aria-label=${label} enterkeyhint="done" .value=${live(text)} aria-invalid=${isTooLong(text) ? "true" : nothing}
           aria-describedby=${isTooLong(text) ? `long-${point.id}` : nothing}
           @focus=${() => page.startEditing(point)}
           @input=${(event) => typed(event, () => page.edit(point, event.target.value))}
           @blur=${(event) => event.target.isConnected && page.stopEditing(point)}
           @keydown=${(event) => pointKeys(event, page, point, question)}></textarea>
-        ${tooLong(`long-${point.id}`, text)}
-        <div class="point__below">
-          ${question && question.addressees.length > 1 ? addressees(page, point, question) : nothing} ${about(page, point, question)}
-        </div>
+        ${below(page, point, question)}
       </div>
       ${question?.prioritise.to ? ranks(page, point, question) : nothing} ${toolsButton(page, point, label)}
       ${page.openPoint === point.id ? tools(page, point, label) : nothing} ${point.other_texts.length ? conflict(page, point, text) : nothing}
     </li>
   `;
+}
+
+function below(page, point, question) {
+  const isAddressed = question && question.addressees.length > 1;
+  if (!isAddressed && !point.late) return nothing;
+  return html`<div class="point__below">
+    ${isAddressed ? addressees(page, point, question) : nothing} ${point.late ? late() : nothing}
+  </div>`;
+}
+
+function late() {
+  return html`<span class="late">${icon("Clock")} ${_("after time was up")}</span>`;
 }
 
 export function typed(event, save) {
@@ -90,8 +100,8 @@ function about(page, point, question) {
   const to = question && point.addressees.length ? point.addressees.map((key) => organiserName(page, key)).join(", ") : null;
   const parts = [
     point.number === null ? null : html`<span class="figures">G${page.group.number}-${point.number}</span>`,
-    point.late ? html`<span class="late">${icon("Clock")} ${_("after time was up")}</span>` : null,
-    to && !page.canWrite ? html`<span>${_("To %(names)s", { names: to })}</span>` : null,
+    point.late ? late() : null,
+    to ? html`<span>${_("To %(names)s", { names: to })}</span>` : null,
   ].filter(Boolean);
   return parts.length ? html`<p class="point__about">${parts}</p>` : nothing;
 }
@@ -148,6 +158,7 @@ function tools(page, point, label) {
       ${places.map(({ key, number }) => html`<button class="tool" type="button" @click=${() => page.sendTo(point, key)}>${icon("ArrowRight")} ${_("To question %(number)s", { number })}</button>`)}
       ${point.question === PARKING_LOT ? nothing : html`<button class="tool" type="button" @click=${() => page.sendTo(point, PARKING_LOT)}>${icon("Parking")} ${_("Park")}</button>`}
       <button class="tool tool--danger" type="button" @click=${() => page.remove(point)}>${icon("Trash")} ${_("Remove")}</button>
+      <span class="point__label figures">${label}</span>
     </div>
   `;
 }
@@ -172,7 +183,7 @@ function choice(page, point, title, text) {
   return html`
     <div class="conflict__text">
       <p class="conflict__title">${title}</p>
-      <p class="conflict__words">${text}</p>
+      <p class="conflict__words" lang=${page.language}>${text}</p>
       <button class="ds-button" type="button" data-size="sm" @click=${() => page.resolve(point, text)}>${icon("Checkmark")} ${_("Choose this")}</button>
     </div>
   `;

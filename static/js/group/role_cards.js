@@ -61,7 +61,7 @@ function questionLine(page, block, question, index) {
     <li>
       <button class="agenda-line" type="button" aria-current=${page.question === question.key ? "true" : nothing} @click=${() => page.openDesk(question.key)}>
         <span class="agenda-line__number figures">${index + 1}</span>
-        <span class="agenda-line__text">${question.text}</span>
+        <span class="agenda-line__text" lang=${page.language}>${question.text}</span>
         <span class="agenda-line__end figures">${suggested ? html`<span class="tag-now">${_("now")}</span>` : nothing}
           ${ngettext("%(n)s point", "%(n)s points", count)}</span>
       </button>
@@ -113,17 +113,17 @@ function timekeeperHelp(page, block) {
         })}</p>`
       : nothing}
     <ol class="shares" role="list">
-      ${block.questions.map((question, index) => share(block, question, index, time, page.left))}
+      ${block.questions.map((question, index) => share(page, question, index, time))}
     </ol>
   `;
 }
 
-function share(block, question, index, time, left) {
+function share({ left, language }, question, index, time) {
   const state = !time || left <= 0 || index < time.index ? "past" : index === time.index ? "now" : "coming";
   return html`
     <li class="share" data-share=${state}>
       <span class="share__number figures">${index + 1}</span>
-      <span class="share__text">${question.text}</span>
+      <span class="share__text" lang=${language}>${question.text}</span>
       <span class="share__time figures">${state === "now" ? formatRemaining(time.left) : _("%(minutes)s min", { minutes: Math.round((time?.share ?? 0) / 60_000) })}</span>
     </li>
   `;
@@ -148,8 +148,8 @@ function themeKeeperHelp(page, block) {
   return html`
     <dl class="theme">
       <dt>${_("The theme")}</dt>
-      <dd>${block.title}</dd>
-      ${page.openQuestion ? html`<dt>${_("The question")}</dt><dd>${page.openQuestion.text}</dd>` : nothing}
+      <dd lang=${page.language}>${block.title}</dd>
+      ${page.openQuestion ? html`<dt>${_("The question")}</dt><dd lang=${page.language}>${page.openQuestion.text}</dd>` : nothing}
     </dl>
     <div class="helper__buttons">
       <button class="ds-button" type="button" data-size="sm" @click=${() => document.getElementById("back-card")?.showModal()}>${icon("Compass")} ${_("Back to the subject")}</button>
@@ -177,7 +177,7 @@ export function backCard(page) {
     <dialog class="back-card" id="back-card" aria-labelledby="back-card-title">
       <form method="dialog">
         <h2 id="back-card-title">${_("Back to the subject")}</h2>
-        <p>${text}</p>
+        <p lang=${page.language}>${text}</p>
         <button class="ds-button" data-variant="secondary">${_("Close")}</button>
       </form>
     </dialog>

@@ -38,8 +38,10 @@ export class Queue {
   /** A text as it stands after a keystroke. `base` is the revision it was typed on top of. */
   save({ point, question, base, text }, now) {
     const last = this.#lastOf(point);
-    if (last?.op.type === "point.save" && !last.sent) {
+    // A text that is too long has never been sent, wherever it came from.
+    if (last?.op.type === "point.save" && (!last.sent || isTooLong(last.op.text))) {
       last.op.text = text;
+      last.sent = false;
       last.dueAt = Math.min(now + TYPING_PAUSE, last.since + LONGEST_WAIT);
       return;
     }

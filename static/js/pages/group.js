@@ -3,7 +3,7 @@
 import { html, nothing, render } from "lit";
 import { _, loadTranslations } from "dialogseminar/translate";
 import { announce, makeRegion } from "dialogseminar/components/announcer.js";
-import { icon } from "dialogseminar/components/icon.js";
+import { icon, keepIcons } from "dialogseminar/components/icon.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { connect } from "dialogseminar/live/connection.js";
 import { crossedThreshold } from "dialogseminar/live/clock.js";
@@ -22,7 +22,7 @@ const TICK = 250;
 const data = JSON.parse(document.getElementById("page").textContent);
 const root = document.getElementById("group");
 
-await loadTranslations(data.language);
+await Promise.all([loadTranslations(document.documentElement.lang), keepIcons()]);
 makeRegion();
 
 const query = new URLSearchParams({ code: data.code, view: "group", group: data.group });
@@ -39,8 +39,10 @@ page.connection = connect({
   auth: { code: data.code, view: "group", group: data.group },
   onState: (state) => {
     const first = !page.state;
+    const blockBefore = page.state?.programme.block;
     page.receive(state);
     if (first) begin();
+    if (first || state.programme.block !== blockBefore) takeThePen();
   },
   onLink: (link) => {
     page.link = link;
@@ -55,8 +57,16 @@ page.connection = connect({
 
 function begin() {
   page.outbox.recover();
-  if (page.showsWorkspace && page.canWrite && matchMedia("(pointer: fine)").matches) root.querySelector(".composer__field")?.focus();
   setInterval(tick, TICK);
+}
+
+// The cursor stands in the new point when the group's work begins, unless it stands elsewhere
+// already. On a phone it would bring the keyboard up over the task.
+function takeThePen() {
+  const isFree = document.activeElement === document.body || document.activeElement === null;
+  if (isFree && page.showsWorkspace && page.canWrite && matchMedia("(pointer: fine)").matches) {
+    root.querySelector(".composer__field")?.focus({ preventScroll: true });
+  }
 }
 
 function navigatorPost(operations) {
@@ -151,7 +161,7 @@ function messages() {
         <span class="message__icon">${icon("Megaphone")}</span>
         <div class="message__body">
           <p class="message__from">${message.to === "all" ? _("From the facilitator, to all") : _("From the facilitator, to your group")} · ${timeOfDay(message.at, page.state.seminar.time_zone)}</p>
-          <p class="message__text">${message.text}</p>
+          <p class="message__text" lang=${page.language}>${message.text}</p>
         </div>
         <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.dismissMessage(message.id)}>${_("Seen")}</button>
       </div>

@@ -1,4 +1,13 @@
-/** Narrows a long list of groups as one types. The form works without this. */
+/** Says when the seminar starts, and narrows a long list of groups as one types. The form works without this. */
+
+import { longDate, timeOfDay } from "dialogseminar/components/times.js";
+import { useTranslations } from "dialogseminar/translate";
+
+useTranslations(document.documentElement.lang, {});
+for (const time of document.querySelectorAll("time[data-instant]")) {
+  const { instant, zone } = time.dataset;
+  time.textContent = `${longDate(Number(instant), zone)}, ${timeOfDay(Number(instant), zone)}`;
+}
 
 const search = document.getElementById("search");
 
