@@ -157,6 +157,11 @@ class Sheet:
         )
 
     def _style(self, column: Column, width: int) -> ColumnStyle:
+        plain, guarded = self._body_cell(column), self._body_cell(column)
+        guarded.quotePrefix = True
+        return ColumnStyle(plain.style_id, guarded.style_id, width if column.wrap else 0)
+
+    def _body_cell(self, column: Column) -> Any:
         cell: Any = Cell(self.sheet, row=1, column=1)
         cell.font = BODY_FONT
         cell.border = BODY_BORDER
@@ -166,9 +171,7 @@ class Sheet:
             vertical="top",
             wrap_text=column.wrap,
         )
-        plain = cell.style_id
-        cell.quotePrefix = True
-        return ColumnStyle(plain, cell.style_id, width if column.wrap else 0)
+        return cell
 
     def _add_table(self, name: str, area: str) -> None:
         table = Table(displayName=name, ref=area, autoFilter=AutoFilter(ref=area))

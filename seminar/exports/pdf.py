@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from seminar.domain.report import Report
 from seminar.exports.formats import formats
 from seminar.exports.pdf_content import content
 from seminar.exports.pdf_drawing import bar_styles, cover_drawing
+from seminar.exports.pdf_glyphs import drawable
 from seminar.exports.registry import ProgressCallback
 from seminar.exports.wording import Wording
 
@@ -35,15 +35,21 @@ def render(report: Report, progress: ProgressCallback) -> bytes:
     fetcher = HandedOnly(_handed(report))
     fonts = FontConfiguration()
     progress(0, 1, "building")
-    html = HTML(string=_html(report), base_url=SCHEME, url_fetcher=fetcher)
     styles = [
         CSS(string=text, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
         for text in (STYLE.read_text(encoding="utf-8"), bar_styles(report))
     ]
-    out = io.BytesIO()
+
+    def written(html: str) -> bytes:
+        source = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
+        content: bytes = source.write_pdf(
+            stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1"
+        )
+        return content
+
+    html = drawable(_html(report), written)
     with _reported(progress, pages=5 + len(report.points) // POINTS_A_PAGE):
-        html.write_pdf(out, stylesheets=styles, font_config=fonts, pdf_variant="pdf/ua-1")
-    return out.getvalue()
+        return written(html)
 
 
 class HandedOnly(URLFetcher):

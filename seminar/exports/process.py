@@ -30,6 +30,7 @@ LONGEST_TITLE = 60
 
 OnProgress = Callable[[int, int, str], None]
 
+
 class ExportError(Exception):
     """A file could not be made. The text says why, in English, for the log."""
 
@@ -40,7 +41,7 @@ class Limits:
 
     memory_megabytes: int = 2048
     processor_seconds: int = 240
-    wall_seconds: int = 300
+    wall_seconds: float = 300
 
 
 def run_export(
