@@ -38,6 +38,8 @@ HOST = "seminar.example.no"
 ADDRESS = f"http://{HOST}"
 PATIENCE_SECONDS = 20
 GRACE_SECONDS = 6
+GAP = 24
+TABLE_COLOUR = "#e3e6ea"
 MOST_BYTES = 200_000
 
 LAPTOP = {"width": 1280, "height": 800}
@@ -317,7 +319,7 @@ class Morning:
             self._album.take("organiser", page)
         if shutil.which("pdftoppm"):
             self._export("pdf")
-            self._picture_of_page("report", next(self._files.glob("*.pdf")), page=4)
+            self._picture_of_pages("report", next(self._files.glob("*.pdf")), pages=(1, 4, 5))
             self._picture_of_excel()
 
     def _export(self, kind: str, *options: str) -> None:
@@ -336,21 +338,31 @@ class Morning:
             check=True,
             capture_output=True,
         )
-        self._picture_of_page("excel", next(printed.glob("*.pdf")), page=2)
+        sheet = self._page_as_picture(next(printed.glob("*.pdf")), 2, dots_per_inch=130)
+        # The rest of the paper is empty.
+        self._keep("excel", sheet.crop((0, 0, sheet.width, sheet.height * 2 // 5)))
 
-    def _picture_of_page(self, name: str, file: Path, page: int) -> None:
-        picture = self._files / name
-        number = str(page)
-        subprocess.run(
-            [
-                *("pdftoppm", "-f", number, "-l", number, "-r", "110", "-png"),
-                "-singlefile",
-                file,
-                picture,
-            ],
-            check=True,
-        )
-        self._album.keep(name, picture.with_suffix(".png").read_bytes())
+    def _picture_of_pages(self, name: str, file: Path, pages: tuple[int, ...]) -> None:
+        pictures = [self._page_as_picture(file, page, dots_per_inch=90) for page in pages]
+        width = sum(picture.width + GAP for picture in pictures) + GAP
+        together = Image.new("RGB", (width, pictures[0].height + 2 * GAP), TABLE_COLOUR)
+        left = GAP
+        for picture in pictures:
+            together.paste(picture, (left, GAP))
+            left += picture.width + GAP
+        self._keep(name, together)
+
+    def _keep(self, name: str, picture: Image.Image) -> None:
+        png = io.BytesIO()
+        picture.save(png, format="png")
+        self._album.keep(name, png.getvalue())
+
+    def _page_as_picture(self, file: Path, page: int, dots_per_inch: int) -> Image.Image:
+        target = self._files / f"page-{page}"
+        where = ("-f", str(page), "-l", str(page), "-singlefile")
+        resolution = ("-r", str(dots_per_inch), "-png")
+        subprocess.run(["pdftoppm", *where, *resolution, file, target], check=True)
+        return Image.open(target.with_suffix(".png")).convert("RGB")
 
     @contextmanager
     def _device(self, size: dict[str, int]) -> Iterator[Page]:
