@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings as hypothesis_settings
 
-from seminar.config import Settings, load_settings
+from seminar.config import DATABASE_FILE, Settings, load_settings
 from seminar.store import open_database
 from seminar.store.store import Store
 from tests.support.worlds import ManualClock, World
@@ -30,9 +30,18 @@ def clock() -> ManualClock:
     return ManualClock()
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with tables and nothing in them, to copy: migrations take their time."""
+    folder = tmp_path_factory.mktemp("empty")
+    open_database(load_settings({}, data_dir=folder), ManualClock()).close()
+    return folder / DATABASE_FILE
+
+
 @pytest.fixture
-def store(settings: Settings, clock: ManualClock) -> Iterator[Store]:
+def store(settings: Settings, clock: ManualClock, empty_database: Path) -> Iterator[Store]:
     """A database of the test's own, in a file."""
+    shutil.copy(empty_database, settings.data_dir / DATABASE_FILE)
     opened = open_database(settings, clock)
     yield opened
     opened.close()

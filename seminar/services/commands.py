@@ -157,9 +157,11 @@ def parsed(model: type[Command], payload: dict[str, Any]) -> Command:
         return model.model_validate(payload)
     except ValidationError as error:
         fault = error.errors(include_url=False, include_context=False)[0]
+        if not fault["loc"]:
+            raise SeminarError("invalid", "operation_unreadable") from None
         # A field that is not one of ours may be called anything.
-        field = clean_line(str(fault["loc"][0]))[:40] if fault["loc"] else None
+        field = clean_line(str(fault["loc"][0]))[:40]
         reason = {"extra_forbidden": "field_unknown", "missing": "field_missing"}.get(
             fault["type"], "field_invalid"
         )
-        raise SeminarError("invalid", reason, field=field, name=field or "") from None
+        raise SeminarError("invalid", reason, field=field, name=field) from None
