@@ -18,6 +18,7 @@ def create_app(settings: Settings) -> Flask:
     app = web.make_app(settings)
     opened = store.open_store(app, settings, clock.now)
     app.extensions["store"] = opened
-    web.register(app)
     live.register(app, opened, settings)
+    # Last, because a trusted proxy's headers have to be read before anything else looks.
+    web.register(app)
     return app
