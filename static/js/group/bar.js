@@ -141,7 +141,7 @@ function badge(group, you, role) {
   const holder = group.roles[role];
   const who = holder === null ? _("free") : holder === you.participant ? _("you") : personName(group, holder);
   return html`
-    <span class="role-badge" data-holder=${holder === null ? "none" : holder === you.participant ? "you" : "other"}>
+    <span class="role-badge" title=${roleName(role)} data-holder=${holder === null ? "none" : holder === you.participant ? "you" : "other"}>
       ${icon(ROLE_ICONS[role])}<span class="role-badge__words"><span class="role-badge__role">${roleName(role)}</span>
       <span class="role-badge__who">${who}</span></span>
     </span>

@@ -94,9 +94,10 @@ export class GroupPage {
     return this.block?.kind === "group_work" ? this.block : (this.openBlocks.at(-1) ?? null);
   }
 
+  /** In the middle of a text; a cursor in an empty field is only ready. */
   get isWriting() {
     const field = document.activeElement;
-    return Boolean(field?.closest?.(".desk") && field.matches("textarea"));
+    return Boolean(field?.closest?.(".desk") && field.matches("textarea") && field.value);
   }
 
   get showsWorkspace() {
@@ -127,6 +128,8 @@ export class GroupPage {
     const before = this.state?.programme;
     this.state = state;
     this.#settle();
+    // Whoever lost the pen reads what they were composing among the others' points.
+    if (!this.canWrite) this.composers.clear();
     if (before && before.block !== state.programme.block) this.#blockChanged();
     if (!this.question || (this.question !== PARKING_LOT && !this.openQuestion)) this.#chooseFirst();
     this.draw();

@@ -163,7 +163,7 @@ function memberHelp(page, block) {
   const free = Object.values(page.group.roles).filter((holder) => holder === null).length;
   const chosen = block.questions.reduce((sum, question) => sum + rankedIds(page.group, question.key).length, 0);
   return html`
-    <p class="small muted">${_("You see the points as the scribe writes them.")} ${chosen ? ngettext("%(n)s is prioritised so far.", "%(n)s are prioritised so far.", chosen) : ""}</p>
+    <p class="small muted">${page.canWrite ? _("The scribe writes, and on this device you can write too.") : _("You see the points as the scribe writes them.")} ${chosen ? ngettext("%(n)s is prioritised so far.", "%(n)s are prioritised so far.", chosen) : ""}</p>
     ${free
       ? html`<button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.show({ panel: "roles" })}>${ngettext("%(n)s role is free", "%(n)s roles are free", free)}</button>`
       : nothing}

@@ -126,10 +126,9 @@ function main() {
 }
 
 function workspace() {
-  const away = page.block?.kind !== "group_work" || page.programme.status === "finished";
   return html`
-    ${away ? backToHall() : nothing}
-    <div class="workspace">
+    ${elsewhere()}
+    <div class="workspace" data-scribe=${page.you.roles.includes("scribe")}>
       <div class="workspace__questions">${questionNav(page)}</div>
       <div class="workspace__desk">${desk(page)} ${handIn(page)}</div>
       <aside class="workspace__roles" aria-label=${_("Your role")}>${roleCards(page)}</aside>
@@ -137,12 +136,20 @@ function workspace() {
   `;
 }
 
-function backToHall() {
-  const title = page.block?.title ?? _("The programme is over.");
+// The programme may have moved on from what lies on the desk.
+function elsewhere() {
+  const { block, workBlock } = page;
+  if (page.programme.status === "finished") return onNow(_("The programme is over."), () => page.show({ workspaceOpen: false }));
+  if (!block || block.key === workBlock?.key) return nothing;
+  const follow = block.kind === "group_work" ? () => page.openDesk(block.questions[0].key) : () => page.show({ workspaceOpen: false });
+  return onNow(_("On now: %(title)s", { title: block.title }), follow);
+}
+
+function onNow(text, follow) {
   return html`
     <div class="away">
-      <p>${icon("Presentation")} ${_("On now: %(title)s", { title })}</p>
-      <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.show({ workspaceOpen: false })}>${_("Show it")}</button>
+      <p>${icon("Presentation")} ${text}</p>
+      <button class="ds-button" type="button" data-size="sm" @click=${follow}>${_("Go there")}</button>
     </div>
   `;
 }
