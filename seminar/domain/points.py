@@ -65,11 +65,9 @@ def save(point: PointState, base: int, text: str, author: int | None) -> Saved:
     if text == point.text:
         return Saved(point, changed=False, conflict=bool(point.other_texts))
     newest = replace(point, rev=point.rev + 1, text=text, author=author, removed=False)
-    if base == point.rev:
-        return Saved(newest, changed=True, conflict=bool(point.other_texts))
-    return Saved(
-        replace(newest, other_texts=_kept_beside(point, base, text)), changed=True, conflict=True
-    )
+    if base != point.rev:
+        newest = replace(newest, other_texts=_kept_beside(point, base, text))
+    return Saved(newest, changed=True, conflict=bool(newest.other_texts))
 
 
 def _first(base: int, text: str, author: int | None) -> Saved:
