@@ -21,7 +21,7 @@ from gevent.event import AsyncResult
 from gevent.queue import Queue
 from gevent.threadpool import ThreadPool
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from seminar.domain.errors import SeminarError
 from seminar.store.agendas import Agendas
@@ -173,6 +173,9 @@ class Writer:
                 transaction.log.write()
                 job.entries = transaction.log.entries
                 job.revoked_links = transaction.revoked_links
+        except OperationalError:
+            # A full disk ends SQLite's whole transaction: none of it is kept, and all are told.
+            raise
         except Exception as error:
             if connection.invalidated or not connection.in_transaction():
                 raise
