@@ -80,6 +80,7 @@ const STATUS = {
   waiting: ["ExclamationmarkTriangleFill", (count) => ngettext("Not saved (%(n)s kept on this device)", "Not saved (%(n)s kept on this device)", count)],
   offline: ["CloudSlash", () => _("Offline")],
   storage_failed: ["XMarkOctagonFill", () => _("Not saved, and this device can't keep it")],
+  refused: ["ExclamationmarkTriangleFill", () => _("A text could not be saved")],
   conflict: ["ExclamationmarkTriangleFill", () => _("Another text came between")],
   closed: ["PadlockLocked", () => _("Read only")],
   revoked: ["PadlockLocked", () => _("The link is closed")],
@@ -90,6 +91,7 @@ export function statusOf(page) {
   if (page.refusal) return { state: "revoked", count: 0 };
   const { state, count } = page.outbox.status();
   const settled = state === "saved";
+  if (settled && page.outbox.refused.length) return { state: "refused", count };
   if (settled && page.isClosed) return { state: "closed", count };
   if (settled && page.group.points.some((point) => point.other_texts.length)) return { state: "conflict", count };
   if (settled && !page.canWrite) return { state: "live", count };
@@ -149,7 +151,7 @@ function badge(group, you, role) {
 }
 
 function help(page) {
-  if (page.isClosed || page.programme.status === "finished") return nothing;
+  if (!page.isOpen || page.programme.status === "finished") return nothing;
   const called = page.group.help_called_at;
   const time = called && timeOfDay(called, page.state.seminar.time_zone);
   return html`
@@ -162,7 +164,7 @@ function help(page) {
 }
 
 function progress(page) {
-  if (page.left === null || !page.block) return html`<div class="bar__progress"></div>`;
+  if (page.left === null || !page.block || page.isClosed) return html`<div class="bar__progress"></div>`;
   const share = Math.max(0, Math.min(1, page.left / (page.block.minutes * MINUTE)));
   return html`<div class="bar__progress"><div class="bar__filled" ${cssProperties({ transform: `scaleX(${share})` })}></div></div>`;
 }

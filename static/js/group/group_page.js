@@ -1,11 +1,11 @@
 /** What the group page knows and can do. The views draw it; only this changes it. */
 
-import { _ } from "dialogseminar/translate";
-import { announce } from "dialogseminar/components/announcer.js";
-import { newId } from "dialogseminar/live/ids.js";
-import { currentBlock, remaining } from "dialogseminar/live/clock.js";
-import { pointsOf, rankedIds, withPending } from "dialogseminar/group/pending.js";
-import { withRank } from "dialogseminar/group/ranks.js";
+import { _ } from "../translate.js";
+import { announce } from "../components/announcer.js";
+import { newId } from "../live/ids.js";
+import { currentBlock, remaining } from "../live/clock.js";
+import { pointsOf, rankedIds, withPending } from "./pending.js";
+import { withRank } from "./ranks.js";
 
 export const PARKING_LOT = "parking_lot";
 const SETTLES_WITHIN = 4000;
@@ -60,8 +60,13 @@ export class GroupPage {
     return Boolean(this.state.seminar.closed_at);
   }
 
+  /** Whether anything can be done here at all, or only read. */
+  get isOpen() {
+    return !this.isClosed && !this.refusal;
+  }
+
   get canWrite() {
-    return !this.isClosed && !this.refusal && this.you.may_write;
+    return this.isOpen && this.you.may_write;
   }
 
   /** The group with everything that is still on its way. */

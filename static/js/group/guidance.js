@@ -1,7 +1,7 @@
 /** What to do now, in a sentence: from the role, the kind of block and the time that is left. */
 
-import { _ } from "dialogseminar/translate";
-import { timePerQuestion } from "dialogseminar/live/clock.js";
+import { _ } from "../translate.js";
+import { timePerQuestion } from "../live/clock.js";
 
 const MINUTE = 60_000;
 

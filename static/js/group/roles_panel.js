@@ -30,7 +30,7 @@ function roleCard(page, role) {
         </div>
       </div>
       <p class="role-card__task">${roleTask(role)}</p>
-      ${page.isClosed ? nothing : roleActions(page, role, holder, mine)}
+      ${page.isOpen ? roleActions(page, role, holder, mine) : nothing}
     </li>
   `;
 }
@@ -75,7 +75,7 @@ export function people(page) {
           </li>`,
         )}
       </ul>
-      ${you.participant && !page.isClosed ? rename(page) : nothing}
+      ${you.participant && page.isOpen ? rename(page) : nothing}
     </div>
   `;
 }

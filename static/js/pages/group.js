@@ -215,7 +215,7 @@ function tick() {
   draw();
 }
 
-const WORTH_SAYING = ["waiting", "offline", "storage_failed", "conflict", "revoked"];
+const WORTH_SAYING = ["waiting", "offline", "storage_failed", "refused", "conflict", "revoked"];
 let lastStatus = null;
 
 function tellStatus() {

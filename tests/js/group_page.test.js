@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { adviceFor, stageOf } from "../../static/js/group/guidance.js";
+import { GroupPage, PARKING_LOT } from "../../static/js/group/group_page.js";
+import { Queue } from "../../static/js/live/queue.js";
+
+const MINUTE = 60_000;
+const start = Date.UTC(2023, 3, 27, 9, 0);
+
+// The page's own places in a browser, as bare as they can be.
+globalThis.document = {
+  activeElement: null,
+  body: { append() {} },
+  createElement: () => ({ setAttribute() {} }),
+};
+
+const question = (key, to) => ({ key, text: key, prioritise: { from: 0, to }, addressees: ["ks", "udir"] });
+const point = (id, position, more = {}) => ({ id, number: position, question: "one", text: id, rev: 1, rank: null, addressees: [], late: false, position, other_texts: [], ...more });
+
+function snapshot({ block = "work", status = "running", points = [], you = {}, seq = 5, closed_at = null } = {}) {
+  const blocks = [
+    { key: "work", kind: "group_work", title: "Work", minutes: 40, actual_start: start, questions: [question("one", 3), question("two", 0)] },
+    { key: "talk", kind: "plenary", title: "Talk", minutes: 10, actual_start: null, questions: [] },
+    { key: "more", kind: "group_work", title: "More", minutes: 20, actual_start: null, questions: [question("three", 1)] },
+  ];
+  return {
+    seq: { seminar: 1, "group:4": seq },
+    you: { kind: "group", participant: 7, name: "Kari", roles: ["scribe"], may_write: true, own_link: false, ...you },
+    seminar: { title: "A day", language: "nb", closed_at },
+    programme: { status, block, ends_at: start + 40 * MINUTE, paused_at: null, blocks },
+    messages: [],
+    group: { number: 4, points, removed: [], roles: {}, participants: [], handed_in: {}, help_called_at: null },
+  };
+}
+
+/** The queue with the outbox's words for it, and a clock that stands. */
+class Drawer {
+  queue = new Queue();
+  get entries() {
+    return this.queue.entries;
+  }
+  save(fields) {
+    this.queue.save(fields, 0);
+  }
+  add(type, fields) {
+    this.queue.add({ type, ...fields }, 0);
+  }
+  takeBack(id) {
+    return this.queue.takeBack(id);
+  }
+  flush() {
+    this.queue.hurry(0);
+  }
+}
+
+let page;
+const waiting = () => page.outbox.entries.map(({ op }) => op.type);
+const shown = (key = "one") => page.points(key).map(({ text }) => text);
+
+beforeEach(() => {
+  document.activeElement = null;
+  page = new GroupPage({ draw() {}, connection: { now: () => start + MINUTE }, outbox: new Drawer() });
+  page.receive(snapshot());
+});
+
+test("the first question of the running block lies on the desk", () => {
+  assert.equal(page.question, "one");
+  assert.equal(page.showsWorkspace, true);
+  assert.deepEqual(page.openBlocks.map(({ key }) => key), ["work"]);
+});
+
+test("what is being composed is a point for the others, and joins the list when it is done", () => {
+  page.compose("one", "A thought");
+  assert.deepEqual([shown(), page.composer("one").text], [[], "A thought"]);
+  page.finishComposing("one");
+  assert.deepEqual([shown(), page.composer("one").text], [["A thought"], ""]);
+});
+
+test("a thought taken back before it was sent leaves nothing", () => {
+  page.compose("one", "A thought");
+  page.compose("one", "");
+  assert.deepEqual(waiting(), []);
+});
+
+test("the next keystroke builds on the revision that the server gave", () => {
+  page.compose("one", "A");
+  const { op } = page.outbox.entries[0];
+  page.outbox.queue.sending(page.outbox.entries[0]);
+  page.outbox.queue.answered({ ok: true, rev: 1 }, 0);
+  page.answered(op, { ok: true, rev: 1, seq: 6 });
+  page.compose("one", "AB");
+  assert.deepEqual(page.outbox.entries.map(({ op: { base, text } }) => [base, text]), [[1, "AB"]]);
+});
+
+test("an answered text stays in sight until the server's own word of it comes", () => {
+  page.receive(snapshot({ points: [point("p", 1)] }));
+  const op = { type: "point.save", point: "p", question: "one", base: 1, text: "new" };
+  page.answered(op, { ok: true, rev: 2, seq: 6 });
+  assert.deepEqual(shown(), ["new"]);
+  page.receive(snapshot({ points: [point("p", 1, { rev: 3, text: "newer" })], seq: 7 }));
+  assert.deepEqual(shown(), ["newer"]);
+});
+
+test("a text that is being edited is not overwritten by another's", () => {
+  const before = point("p", 1);
+  page.receive(snapshot({ points: [before] }));
+  page.edit(before, "mine");
+  page.receive(snapshot({ points: [point("p", 1, { rev: 2, text: "theirs" })], seq: 6 }));
+  assert.equal(page.textOf(page.group.points[0]), "mine");
+  page.edit(page.group.points[0], "mine, too");
+  assert.deepEqual(page.outbox.entries.map(({ op }) => op.base), [1]);
+});
+
+test("a point emptied and left is removed, and can be brought back", () => {
+  page.receive(snapshot({ points: [point("p", 1)] }));
+  page.edit(page.group.points[0], "");
+  page.stopEditing(page.group.points[0]);
+  assert.deepEqual([waiting(), shown()], [["point.remove"], []]);
+  page.notice.undo();
+  assert.deepEqual(waiting(), ["point.remove", "point.restore"]);
+});
+
+test("steps up and down stop at the ends", () => {
+  page.receive(snapshot({ points: [point("a", 1), point("b", 2), point("c", 3)] }));
+  page.step(page.group.points[0], 1);
+  assert.deepEqual(shown(), ["b", "a", "c"]);
+  page.step(page.group.points[2], 1);
+  assert.deepEqual(shown(), ["b", "a", "c"]);
+});
+
+test("a point is for everyone when every one is chosen", () => {
+  page.receive(snapshot({ points: [point("p", 1, { addressees: ["ks"] })] }));
+  page.address(page.group.points[0], page.openQuestion, "udir");
+  assert.deepEqual(page.group.points[0].addressees, []);
+  page.address(page.group.points[0], page.openQuestion, "udir");
+  assert.deepEqual(page.group.points[0].addressees, ["udir"]);
+});
+
+test("parking takes the point off the question", () => {
+  page.receive(snapshot({ points: [point("p", 1, { rank: 1 })] }));
+  page.sendTo(page.group.points[0], PARKING_LOT);
+  assert.deepEqual([shown(), shown(PARKING_LOT)], [[], ["p"]]);
+});
+
+test("the desk follows the programme", () => {
+  page.receive(snapshot({ block: "talk" }));
+  assert.equal(page.showsWorkspace, false);
+  page.receive(snapshot({ block: "more" }));
+  assert.deepEqual([page.showsWorkspace, page.question], [true, "three"]);
+});
+
+test("who is in the middle of a text stays with it when the programme moves on", () => {
+  document.activeElement = { value: "half a", closest: () => true, matches: () => true };
+  page.receive(snapshot({ block: "more" }));
+  assert.deepEqual([page.showsWorkspace, page.question], [true, "one"]);
+});
+
+test("a pause doesn't turn the page", () => {
+  page.openDesk("two");
+  page.receive(snapshot({ status: "paused" }));
+  assert.equal(page.question, "two");
+});
+
+test("who loses the pen reads what they were composing", () => {
+  page.compose("one", "Half a thought");
+  page.receive(snapshot({ you: { roles: [], may_write: false } }));
+  assert.deepEqual([page.canWrite, shown()], [false, ["Half a thought"]]);
+});
+
+test("a closed seminar can only be read", () => {
+  page.receive(snapshot({ closed_at: start }));
+  assert.equal(page.canWrite, false);
+});
+
+test("what to do follows the time", () => {
+  const block = snapshot().programme.blocks[0];
+  const stages = [40, 39, 30, 10, 2, -1].map((minutes) => stageOf(block, minutes * MINUTE));
+  assert.deepEqual(stages, ["start", "start", "talk", "choose", "end", "over"]);
+  assert.equal(stageOf({ ...block, questions: [question("q", 0)] }, 10 * MINUTE), "talk");
+  assert.equal(stageOf(block, null), "talk");
+  assert.equal(adviceFor("timekeeper", block, 40 * MINUTE), "Tell the group: about 20 minutes for each question.");
+});
