@@ -104,6 +104,7 @@ class Morning:
     def __init__(self, work: Path, port: int, browser: Browser, album: Album) -> None:
         self._data = work / "data"
         self._files = work / "files"
+        self._files.mkdir()
         self._port = port
         self._browser = browser
         self._album = album
@@ -318,19 +319,23 @@ class Morning:
             page.locator("#feedback > p.muted").wait_for(state="detached")
             self._album.take("organiser", page)
         if shutil.which("pdftoppm"):
-            self._export("pdf")
-            self._picture_of_pages("report", next(self._files.glob("*.pdf")), pages=(1, 4, 5))
+            self._picture_of_pages("report", self._download("pdf"), pages=(1, 4, 5))
             self._picture_of_excel()
 
-    def _export(self, kind: str, *options: str) -> None:
-        self._command("export", self._code, "--format", kind, "--out", str(self._files), *options)
+    def _download(self, kind: str) -> Path:
+        with self._device(LAPTOP) as page:
+            page.goto(self._links["facilitator"][0])
+            with page.expect_download() as download:
+                page.evaluate(f"location.href = '/s/{self._code}/exports/{kind}'")
+            file = self._files / f"downloaded.{kind}"
+            download.value.save_as(file)
+            return file
 
     def _picture_of_excel(self) -> None:
         office = shutil.which("soffice")
         if office is None:
             return
-        self._export("xlsx")
-        book = next(self._files.glob("*.xlsx"))
+        book = self._download("xlsx")
         printed = self._files / "printed"
         profile = f"-env:UserInstallation=file://{self._files}/profile"
         subprocess.run(
