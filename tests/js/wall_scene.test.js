@@ -49,5 +49,6 @@ test("questions are as large as all of them find room", () => {
   assert.equal(sizeThatFits(["What does it take?"]), 1);
   const long = "x".repeat(110);
   assert.ok(sizeThatFits([long, long, long, long]) > sizeThatFits([long, long]));
+  assert.ok(sizeThatFits([long, long], true) > sizeThatFits([long, long]));
   assert.equal(sizeThatFits(Array(6).fill("x".repeat(900))), 6);
 });

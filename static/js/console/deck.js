@@ -108,7 +108,7 @@ function extension(act, minutes, enabled) {
   });
 }
 
-function nextButton(act, programme, name) {
+function nextButton(act, { programme, seminar: { language } }, name) {
   const next = following(programme);
   const on = ["running", "over", "paused"].includes(name);
   const last = on && !next;
@@ -117,7 +117,9 @@ function nextButton(act, programme, name) {
     variant: on ? "primary" : "secondary", className: "deck__button--next",
     label: html`<span class="deck__words">
       <span class="deck__main">${last ? _("Finish") : _("Next")}</span>
-      <span class="deck__small">${on && next ? next.title : last ? _("the programme") : nothing}</span>
+      ${on && next
+        ? html`<span class="deck__small" lang=${language}>${next.title}</span>`
+        : html`<span class="deck__small">${last ? _("the programme") : nothing}</span>`}
     </span>${icon(last ? "Stop" : "SkipForward", "icon deck__arrow")}`,
   });
 }
@@ -138,7 +140,7 @@ export function deck(context) {
       <p class="deck__state" data-situation=${name}>${icon(SITUATION_ICONS[name])}${situationName(name)}</p>
       ${block ? html`<p class="deck__kind">${icon(KIND_ICONS[block.kind])}${kindOfBlock(block.kind)}</p>` : nothing}
     </div>
-    <h3 class="deck__title" title=${block?.title ?? nothing}>${block?.title ?? _("The programme is finished")}</h3>
+    <h3 class="deck__title" lang=${block ? state.seminar.language : nothing} title=${block?.title ?? nothing}>${block?.title ?? _("The programme is finished")}</h3>
     <p class="deck__clock figures" data-situation=${name} role="timer" aria-live="off">${figure(state, name, left, now)}</p>
     <p class="deck__below">${below(state, name, now)}</p>
     <div class="deck__bar" data-situation=${name} ${share(passed(programme, left))}></div>
@@ -148,7 +150,7 @@ export function deck(context) {
         variant: main.command === "start" || main.command === "resume" ? "primary" : "secondary",
         className: "deck__button--main", picture: main.icon, label: html`<span class="deck__main">${main.label}</span>`,
       })}
-      ${nextButton(act, programme, online ? name : "offline")}
+      ${nextButton(act, state, online ? name : "offline")}
     </div>
     <div class="deck__row deck__row--time" role="group" aria-label=${_("Time for this block, in minutes")}>
       ${extension(act, -5, on && left > 0)}${extension(act, -1, on && left > 0)}${extension(act, 1, on)}${extension(act, 5, on)}

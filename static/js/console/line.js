@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import { icon } from "dialogseminar/components/icon.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { difference, kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
-import { _ } from "dialogseminar/translate";
+import { _, language as pageLanguage } from "dialogseminar/translate";
 
 const KIND_ICONS = { plenary: "Presentation", group_work: "PersonGroup", break: "Coffee" };
 
@@ -13,11 +13,11 @@ function webLink(link) {
 }
 
 /** What belongs to a block, unfolded for the one that runs. */
-export function blockDetails(block) {
-  return html`<details class="block-details"><summary>${_("Notes, questions and links for this block")}</summary>
+export function blockDetails(block, language) {
+  return html`<details class="block-details" lang=${language}><summary lang=${pageLanguage()}>${_("Notes, questions and links for this block")}</summary>
     <p><strong>${block.title}</strong></p>
     ${block.speaker ? html`<p>${block.speaker}</p>` : nothing}
-    ${block.notes ? html`<p class="block-details__notes"><span class="block-details__label">${_("Notes for you")}</span>${block.notes}</p>` : nothing}
+    ${block.notes ? html`<p class="block-details__notes"><span class="block-details__label" lang=${pageLanguage()}>${_("Notes for you")}</span>${block.notes}</p>` : nothing}
     ${block.description ? html`<p>${block.description}</p>` : nothing}
     ${block.links.length ? html`<ul class="block-details__links">${block.links.map(webLink)}</ul>` : nothing}
     ${block.questions.length
@@ -63,7 +63,7 @@ export function programmeRow(row, context) {
     ${timeOf(row, context.zone)}
     <span class="row__mark">${icon(row.phase === "past" ? "Checkmark" : KIND_ICONS[block.kind])}</span>
     <span class="row__body">
-      <span class="row__title">${block.title}</span>
+      <span class="row__title" lang=${context.language}>${block.title}</span>
       <span class="row__about">
         <span class="visually-hidden">${kindOfBlock(block.kind)}, ${phaseName(row.phase)}, </span>
         ${row.phase === "skipped" ? _("left out") : lengthOfTime(block.minutes)}

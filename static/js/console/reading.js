@@ -55,11 +55,11 @@ function byRank(one, other) {
   return (one.rank ?? 99) - (other.rank ?? 99);
 }
 
-function questionView(group, question, number, organisers) {
+function questionView(group, question, number, { organisers, language }) {
   const own = group.points.filter((point) => point.question === question.key);
   const shown = question.prioritise.to ? [...own].sort(byRank) : own;
   return html`<section class="reading__question">
-    <h3 class="reading__text"><span class="reading__number figures">${number}</span>${question.text}</h3>
+    <h3 class="reading__text"><span class="reading__number figures">${number}</span><span lang=${language}>${question.text}</span></h3>
     ${own.length
       ? html`<ul class="points" role="list">${repeat(shown, (point) => point.id, pointView(group, question, organisers))}</ul>`
       : html`<p class="muted">${_("Nothing yet")}</p>`}
@@ -71,11 +71,11 @@ function blockView(group, block, context) {
   const handedIn = group.handed_in?.[block.key];
   const shown = block.key === blockInView(context.state.programme)?.key;
   return html`<details class="reading__block" ?open=${shown}>
-    <summary><span>${block.title}</span>
+    <summary><span lang=${context.state.seminar.language}>${block.title}</span>
       <span class="reading__count figures">${points(count)}${handedIn
         ? html` · ${icon("CheckmarkCircle")}${_("handed in %(time)s", { time: timeOfDay(handedIn, context.state.seminar.time_zone) })}`
         : nothing}</span></summary>
-    ${block.questions.map((question, index) => questionView(group, question, index + 1, context.state.seminar.organisers))}
+    ${block.questions.map((question, index) => questionView(group, question, index + 1, context.state.seminar))}
   </details>`;
 }
 

@@ -100,12 +100,12 @@ function entryView(entry) {
   </li>`;
 }
 
-function questionView(entry, programme, filtered) {
+function questionView(entry, { programme, seminar: { language } }, filtered) {
   const entries = rankedEntries(entry.points, mostOf(programme, entry.question));
   const block = programme.blocks.find((each) => each.key === entry.block);
   return html`<section class="question" aria-labelledby="q-${entry.question}">
-    <p class="question__block">${block?.title}</p>
-    <h2 class="question__text" id="q-${entry.question}">${entry.text}</h2>
+    <p class="question__block" lang=${language}>${block?.title}</p>
+    <h2 class="question__text" lang=${language} id="q-${entry.question}">${entry.text}</h2>
     ${entries.length
       ? html`<ol class="entries" role="list">${repeat(entries, (each) => each.id, entryView)}</ol>`
       : html`<p class="question__empty">${filtered ? _("Nothing here with this choice.") : _("No group has put anything first under this question yet.")}</p>`}
@@ -126,7 +126,7 @@ function emptyView({ seminar, programme, feedback }) {
     <p>${over
       ? _("What the groups noted without putting it first is in the Excel and PDF files.")
       : _("The groups come to your questions at about %(time)s. What they put first appears here as they choose it; you don't need to do anything.", { time: at })}</p>
-    <ul>${feedback.map((entry) => html`<li>${entry.text}</li>`)}</ul>
+    <ul lang=${seminar.language}>${feedback.map((entry) => html`<li>${entry.text}</li>`)}</ul>
   </div>`;
 }
 
@@ -137,5 +137,5 @@ function rule() {
 export function feedbackView(state, chosen) {
   if (!state.feedback.some((entry) => entry.points.length)) return emptyView(state);
   const filtered = Boolean(chosen.site || chosen.municipality);
-  return html`${narrowed(state.feedback, chosen).map((entry) => questionView(entry, state.programme, filtered))}${rule()}`;
+  return html`${narrowed(state.feedback, chosen).map((entry) => questionView(entry, state, filtered))}${rule()}`;
 }

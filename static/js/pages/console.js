@@ -21,16 +21,19 @@ import { connect } from "dialogseminar/live/connection.js";
 import { _, loadTranslations } from "dialogseminar/translate";
 
 const COMPACT_FROM = 40;
+const CARDS_AT_ONCE = 60;
+const PAUSE_BETWEEN_MANY = 400;
 const STILL_FOR = 1500;
+const NOTICE_FOR = 10_000;
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const part = (name) => document.getElementById(name);
 
 const view = {
   state: null, online: false, revoked: false, notice: "", readingNotice: "",
-  query: "", filter: "all", order: [], opened: null, renaming: false,
+  query: "", filter: "all", most: CARDS_AT_ONCE, order: [], opened: null, renaming: false,
   draft: { to: "all", text: "" }, messageError: "", closeError: "",
-  movedAt: 0, left: null, callers: new Set(),
+  forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, left: null, callers: new Set(),
 };
 
 let link = null;
@@ -54,7 +57,7 @@ function drawAll() {
   document.title = `${view.state.seminar.title} · ${_("Console")}`;
   drawBar();
   drawProgramme();
-  drawGroups();
+  drawGroupsInTime();
   drawReading();
   drawDialogs();
 }
@@ -81,12 +84,12 @@ function drawProgramme() {
   const position = rows.findIndex((row) => row.phase === "current");
   const before = started ? rows.slice(0, position === -1 ? rows.length : position) : [];
   const after = rows.slice(position === -1 ? before.length : position + 1);
-  const draw = (some) => some.map((row) => programmeRow(row, { act, mayGo, zone }));
+  const draw = (some) => some.map((row) => programmeRow(row, { act, mayGo, zone, language: state.seminar.language }));
   render(html`<ol class="rows" role="list">${draw(before)}</ol>`, part("past"));
   keepAtEnd(part("past"), before.length);
   drawDeck();
   render(html`
-    ${position === -1 ? nothing : blockDetails(rows[position].block)}
+    ${position === -1 ? nothing : blockDetails(rows[position].block, state.seminar.language)}
     <ol class="rows" role="list">${draw(after)}</ol>`, part("coming"));
   render(dayEnd(endOfDay(state.programme, times), finished, zone), part("day"));
 }
@@ -105,8 +108,18 @@ function drawDeck() {
   }), part("deck"));
 }
 
+// Hundreds of cards are laid out at most a few times a second, however much the groups write.
+function drawGroupsInTime() {
+  const pause = view.state.groups.length > COMPACT_FROM ? PAUSE_BETWEEN_MANY : 0;
+  const wait = view.groupsDrawnAt + pause - performance.now();
+  if (wait <= 0) drawGroups();
+  else if (!view.groupsWaiting) view.groupsWaiting = setTimeout(drawGroups, wait);
+}
+
 function drawGroups() {
   const { state } = view;
+  clearTimeout(view.groupsWaiting);
+  Object.assign(view, { groupsDrawnAt: performance.now(), groupsWaiting: 0 });
   const now = link.now();
   const { programme, groups } = state;
   const block = blockInView(programme);
@@ -117,11 +130,12 @@ function drawGroups() {
   render(summaryLine(summary(groups, programme, now), { filter: view.filter, choose }), part("summary"));
   part("cards").dataset.density = groups.length > COMPACT_FROM ? "compact" : "normal";
   render(shown.length
-    ? cardGrid(shown, {
+    ? cardGrid(shown.slice(0, view.most), {
         block, now, programme, opened: view.opened, open: openGroup,
         zone: state.seminar.time_zone, longest: longestBar(groups, block),
       })
     : html`<p class="cards__empty">${nothingShown()}</p>`, part("cards"));
+  part("more-cards").hidden = shown.length <= view.most;
   announceCalls(groups);
 }
 
@@ -154,9 +168,26 @@ function drawReading() {
 
 function drawDialogs() {
   const { state } = view;
-  render(joinDialog({ state, code: page.code }), part("join-dialog"));
-  render(messageDialog({ state, draft: view.draft, edit, sendMessage, error: view.messageError }), part("message-dialog"));
-  render(closeDialog({ closeSeminar, cancel: () => part("close-dialog").close(), error: view.closeError }), part("close-dialog"));
+  drawDialog("join-dialog", () => joinDialog({ state, code: page.code }));
+  drawDialog("message-dialog", () => messageDialog({ state, draft: view.draft, edit, sendMessage, error: view.messageError }));
+  drawDialog("close-dialog", () => closeDialog({ closeSeminar, cancel: () => part("close-dialog").close(), error: view.closeError }));
+}
+
+function drawDialog(name, content) {
+  if (part(name).open) render(content(), part(name));
+}
+
+function openDialog(name) {
+  part(name).showModal();
+  drawDialogs();
+  part(name).querySelector("[autofocus]")?.focus();
+}
+
+// Those who need somebody stand first; the rest comes as one scrolls down.
+function showMore(seen) {
+  if (!view.state || (Array.isArray(seen) && !seen.some((entry) => entry.isIntersecting))) return;
+  view.most += CARDS_AT_ONCE;
+  drawGroups();
 }
 
 // Doing
@@ -169,15 +200,21 @@ function said(answer) {
 
 const UNREACHED = () => _("The server can't be reached. Try again in a moment.");
 
+/** Says something under the deck's buttons, for a while. */
+function notify(text) {
+  clearTimeout(view.forgetting);
+  view.notice = text;
+  if (text) view.forgetting = setTimeout(() => notify(""), NOTICE_FOR);
+  schedule();
+}
+
 async function act(name, fields) {
-  view.notice = "";
   try {
     const answer = await commands.send(name, fields);
-    if (answer) view.notice = said(answer);
+    if (answer) notify(said(answer));
   } catch {
-    view.notice = UNREACHED();
+    notify(UNREACHED());
   }
-  schedule();
 }
 
 /** Sends an operation that belongs to the groups; what went wrong is said in the side panel. */
@@ -196,14 +233,14 @@ async function send(type, fields) {
 
 async function dealAll() {
   const answer = await send("roles.deal", { to: "all" });
-  view.notice = answer?.ok ? _("The roles have been dealt in every group.") : view.readingNotice;
-  schedule();
+  notify(answer?.ok ? _("The roles have been dealt in every group.") : view.readingNotice);
 }
 
 async function openGroup(number) {
   if (view.opened === number) return closeGroup();
   Object.assign(view, { opened: number, renaming: false, readingNotice: "" });
-  drawAll();
+  drawGroups();
+  drawReading();
   part("reading").scrollTop = 0;
   part("reading-title")?.focus({ preventScroll: false });
   return link.watch(number).catch(() => {
@@ -216,7 +253,8 @@ function closeGroup() {
   const number = view.opened;
   view.opened = null;
   link.watch(null).catch(() => {});
-  drawAll();
+  drawGroups();
+  drawReading();
   document.getElementById(`card-${number}`)?.focus();
 }
 
@@ -227,21 +265,20 @@ function setRenaming(renaming) {
 }
 
 function choose(filter) {
-  view.filter = filter;
-  schedule();
+  Object.assign(view, { filter, most: CARDS_AT_ONCE });
+  drawGroups();
 }
 
 // Dialogs
 
 function openJoin() {
-  part("join-dialog").showModal();
+  openDialog("join-dialog");
 }
 
 function openMessage(_name, to) {
   view.draft = { ...view.draft, to };
   view.messageError = "";
-  drawDialogs();
-  part("message-dialog").showModal();
+  openDialog("message-dialog");
 }
 
 function edit(fields) {
@@ -262,7 +299,7 @@ async function sendMessage() {
   view.messageError = answer?.ok ? "" : view.readingNotice;
   if (answer?.ok) {
     view.draft = { to: "all", text: "" };
-    view.notice = _("The message has been sent.");
+    notify(_("The message has been sent."));
     part("message-dialog").close();
   }
   drawAll();
@@ -270,8 +307,7 @@ async function sendMessage() {
 
 function openClose() {
   view.closeError = "";
-  drawDialogs();
-  part("close-dialog").showModal();
+  openDialog("close-dialog");
 }
 
 async function closeSeminar() {
@@ -310,9 +346,11 @@ function listen() {
   tendMenus();
   makeRegion();
   part("search").addEventListener("input", (event) => {
-    view.query = event.target.value;
-    schedule();
+    Object.assign(view, { query: event.target.value, most: CARDS_AT_ONCE });
+    drawGroups();
   });
+  new IntersectionObserver(showMore, { rootMargin: "600px" }).observe(part("more-cards"));
+  part("more-cards").addEventListener("click", showMore);
   part("cards").addEventListener("pointermove", () => (view.movedAt = performance.now()));
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && view.opened !== null && !document.querySelector("dialog[open]")) closeGroup();

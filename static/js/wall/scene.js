@@ -37,6 +37,7 @@ export function messageOnWall(messages, now, shownFor = 3 * 60_000) {
 const SIZES = [3, 2.6, 2.3, 2, 1.8, 1.6];
 const WIDTH = 41;
 const HEIGHT = 29;
+const HEIGHT_OF_A_MESSAGE = 8;
 const INDENT = 1.5;
 const WIDTH_OF_A_LETTER = 0.55;
 const HEIGHT_OF_A_LINE = 1.3;
@@ -63,7 +64,8 @@ function heightAt(size, texts) {
 }
 
 /** The largest of six sizes, 1 to 6, at which all questions find room; the smallest if none does. */
-export function sizeThatFits(texts) {
-  const fitting = SIZES.findIndex((size) => heightAt(size, texts) <= HEIGHT);
+export function sizeThatFits(texts, withMessage = false) {
+  const room = withMessage ? HEIGHT - HEIGHT_OF_A_MESSAGE : HEIGHT;
+  const fitting = SIZES.findIndex((size) => heightAt(size, texts) <= room);
   return fitting === -1 ? SIZES.length : fitting + 1;
 }

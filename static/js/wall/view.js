@@ -62,15 +62,15 @@ function sentence(scene, block, next, zone, programme) {
   return block.speaker || block.description || _("Listen, and note what you want to bring to your group.");
 }
 
-function task(scene, block) {
+function task(scene, block, { language, withMessage }) {
   if (!block?.questions.length || (scene !== "running" && scene !== "paused")) return nothing;
   const texts = block.questions.slice(0, QUESTIONS_SHOWN).map((question) => question.text);
-  return html`<ol class="wall__questions" data-size=${sizeThatFits(texts)}>${texts.map((text) => html`<li>${text}</li>`)}</ol>`;
+  return html`<ol class="wall__questions" data-size=${sizeThatFits(texts, withMessage)} lang=${language}>${texts.map((text) => html`<li>${text}</li>`)}</ol>`;
 }
 
-function nextLine(scene, next) {
+function nextLine(scene, next, language) {
   if (!next || (scene !== "running" && scene !== "paused")) return nothing;
-  return html`<p class="wall__next"><span>${_("Next")}</span> ${next.title} <span>${lengthOfTime(next.minutes)}</span></p>`;
+  return html`<p class="wall__next"><span>${_("Next")}</span> <b lang=${language}>${next.title}</b> <span>${lengthOfTime(next.minutes)}</span></p>`;
 }
 
 function wayIn(state, code) {
@@ -90,8 +90,7 @@ function wayIn(state, code) {
   </section>`;
 }
 
-function banner(state, now) {
-  const message = messageOnWall(state.messages, now);
+function banner(message) {
   return html`<div class="wall__message" role="status">${message
     ? html`<p>${icon("Megaphone")}<span>${message.text}</span></p>`
     : nothing}</div>`;
@@ -110,6 +109,7 @@ export function wall({ state, now, online, revoked, code }) {
   const block = scene === "finished" || scene === "closed" ? null : currentBlock(programme);
   const next = nextBlock(programme);
   const figure = clock(scene, state, now);
+  const message = messageOnWall(state.messages, now);
   return html`<div class="wall__scene" data-scene=${scene} data-join=${joinSize(state)}>
     <div class="wall__time">
       ${head(scene, block)}
@@ -117,13 +117,13 @@ export function wall({ state, now, online, revoked, code }) {
       <p class="wall__under">${underClock(scene, state, now)}</p>
     </div>
     <div class="wall__what">
-      ${block ? html`<h2 class="wall__block">${block.title}</h2>` : nothing}
+      ${block ? html`<h2 class="wall__block" lang=${seminar.language}>${block.title}</h2>` : nothing}
       <p class="wall__sentence">${sentence(scene, block, next, seminar.time_zone, programme)}</p>
-      ${task(scene, block)}
-      ${nextLine(scene, next)}
+      ${task(scene, block, { language: seminar.language, withMessage: Boolean(message) })}
+      ${nextLine(scene, next, seminar.language)}
     </div>
     ${wayIn(state, code)}
-    ${banner(state, now)}
+    ${banner(message)}
     ${linkLine(online, revoked)}
   </div>`;
 }
