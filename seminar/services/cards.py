@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from seminar.domain.groups import ROLES
 from seminar.services.gathering import Moment
@@ -15,6 +15,23 @@ from seminar.store.writer import Transaction
 
 ACTIVITY_EVERY = 10_000
 """Milliseconds between two words to the facilitator about a group that goes on writing."""
+
+_MARK_ACTIVITY = (
+    update(Group)
+    .where(
+        Group.id == bindparam("of_group"),
+        func.coalesce(Group.last_activity, 0) < bindparam("before"),
+    )
+    .values(last_activity=bindparam("now"))
+)
+_COUNTS = (
+    select(Point.group_id, Point.question, func.count(), func.count(Point.rank))
+    .where(
+        Point.seminar_id == bindparam("of_seminar"), Point.removed_at.is_(None), Point.text != ""
+    )
+    .group_by(Point.group_id, Point.question)
+)
+_COUNTS_OF_GROUP = _COUNTS.where(Point.group_id == bindparam("of_group"))
 
 
 def tell_counts(transaction: Transaction, viewer: Viewer) -> None:
@@ -32,12 +49,12 @@ def tell_activity(transaction: Transaction, viewer: Viewer) -> None:
     """Tells the facilitator that the group is at work, but not for every key pressed."""
     group = viewer.own_group
     told = transaction.connection.execute(
-        update(Group)
-        .where(
-            Group.id == group.id,
-            func.coalesce(Group.last_activity, 0) < transaction.now - ACTIVITY_EVERY,
-        )
-        .values(last_activity=transaction.now)
+        _MARK_ACTIVITY,
+        {
+            "of_group": group.id,
+            "now": transaction.now,
+            "before": transaction.now - ACTIVITY_EVERY,
+        },
     ).rowcount
     if told:
         transaction.log.add(
@@ -125,15 +142,13 @@ def _hand_ins(moment: Moment, seminar: int) -> Iterable[tuple[int, tuple[str, in
 def _counts(
     moment: Moment, seminar: int, group: int | None = None
 ) -> dict[int, tuple[dict[str, int], dict[str, int]]]:
-    query = (
-        select(Point.group_id, Point.question, func.count(), func.count(Point.rank))
-        .where(Point.seminar_id == seminar, Point.removed_at.is_(None), Point.text != "")
-        .group_by(Point.group_id, Point.question)
-    )
-    if group is not None:
-        query = query.where(Point.group_id == group)
+    of = {"of_seminar": seminar}
+    if group is None:
+        rows = moment.connection.execute(_COUNTS, of)
+    else:
+        rows = moment.connection.execute(_COUNTS_OF_GROUP, {**of, "of_group": group})
     counts: dict[int, tuple[dict[str, int], dict[str, int]]] = {}
-    for owner, question, points, prioritised in moment.connection.execute(query):
+    for owner, question, points, prioritised in rows:
         all_points, first_points = counts.setdefault(owner, ({}, {}))
         all_points[question] = points
         if prioritised:

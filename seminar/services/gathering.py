@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from seminar.domain.agenda import Agenda, Block, Question
 from seminar.domain.errors import SeminarError
@@ -14,6 +14,10 @@ from seminar.services.viewers import GroupKey
 from seminar.store.agendas import Agendas
 from seminar.store.tables import Group, Participant, RoleHolder, Seminar
 from seminar.store.tables import Programme as ProgrammeRow
+
+# Built once: every new point asks for both, to know whether it comes late.
+_STARTS_AT = select(Seminar.starts_at).where(Seminar.id == bindparam("of_seminar"))
+_STATE = select(ProgrammeRow.state).where(ProgrammeRow.seminar_id == bindparam("of_seminar"))
 
 
 class Moment(Protocol):
@@ -31,17 +35,13 @@ def agenda_of(moment: Moment, seminar: int) -> Agenda:
 
 def schedule_of(moment: Moment, seminar: int) -> Schedule:
     """The agenda laid out from the seminar's start."""
-    starts_at = moment.connection.execute(
-        select(Seminar.starts_at).where(Seminar.id == seminar)
-    ).scalar_one()
+    starts_at = moment.connection.execute(_STARTS_AT, {"of_seminar": seminar}).scalar_one()
     return schedule(agenda_of(moment, seminar), starts_at)
 
 
 def programme_of(moment: Moment, seminar: int) -> Programme:
     """Where the programme stands."""
-    state = moment.connection.execute(
-        select(ProgrammeRow.state).where(ProgrammeRow.seminar_id == seminar)
-    ).scalar_one()
+    state = moment.connection.execute(_STATE, {"of_seminar": seminar}).scalar_one()
     return Programme.from_json(state)
 
 

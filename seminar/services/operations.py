@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 
 from seminar.domain.errors import SeminarError
 from seminar.services import (
@@ -26,6 +26,13 @@ from seminar.store.tables import Seminar
 from seminar.store.writer import Transaction
 
 Answer = dict[str, Any]
+
+_FIND = select(OperationRow.scope, OperationRow.answer).where(
+    OperationRow.seminar_id == bindparam("of_seminar"),
+    OperationRow.id == bindparam("of_operation"),
+)
+_INSERT = insert(OperationRow)
+_NEWEST = select(Seminar.seq).where(Seminar.id == bindparam("of_seminar"))
 
 
 @dataclass(frozen=True)
@@ -99,16 +106,17 @@ def perform(transaction: Transaction, viewer: Viewer, command: commands.Command)
     A repeat gets the first answer. Services refuse before they change
     anything, so that a refusal leaves nothing behind.
     """
-    # First, so that a link which was revoked learns nothing from a repeat.
-    refusal = _refusal_of(lambda: confirm(transaction.connection, viewer))
-    if refusal is not None:
-        return refusal
+    try:
+        # First, so that a link which was revoked learns nothing from a repeat.
+        is_open = confirm(transaction.connection, viewer)
+    except SeminarError as error:
+        return refused(error)
     remembered = _remembered(transaction, viewer, command.id)
     if remembered is not None:
         return remembered
     transaction.log.sign(viewer.actor, command.type)
     try:
-        answer = _do(transaction, viewer, command)
+        answer = _do(transaction, viewer, command, is_open=is_open)
     except SeminarError as error:
         answer = refused(error)
         if error.code == "too_large":
@@ -118,11 +126,14 @@ def perform(transaction: Transaction, viewer: Viewer, command: commands.Command)
     return answer
 
 
-def _do(transaction: Transaction, viewer: Viewer, command: commands.Command) -> Answer:
+def _do(
+    transaction: Transaction, viewer: Viewer, command: commands.Command, *, is_open: bool
+) -> Answer:
     operation = OPERATIONS[command.type]
     if viewer.kind != operation.who:
         raise SeminarError("not_allowed", "not_yours_to_do")
-    confirm(transaction.connection, viewer, to_write=True)
+    if not is_open:
+        raise SeminarError("closed", "seminar_closed")
     if operation.writes_points and not may_write(transaction.connection, viewer):
         raise SeminarError("not_allowed", "not_the_scribe")
     given = operation.perform(transaction, viewer, command)
@@ -134,17 +145,7 @@ def _written(transaction: Transaction, seminar: int) -> int:
     entries = transaction.log.write()
     if entries:
         return entries[0].seq
-    return transaction.connection.execute(
-        select(Seminar.seq).where(Seminar.id == seminar)
-    ).scalar_one()
-
-
-def _refusal_of(check: Callable[[], None]) -> Answer | None:
-    try:
-        check()
-    except SeminarError as error:
-        return refused(error)
-    return None
+    return int(transaction.connection.execute(_NEWEST, {"of_seminar": seminar}).scalar_one())
 
 
 def refused(error: SeminarError) -> Answer:
@@ -162,9 +163,7 @@ def refused(error: SeminarError) -> Answer:
 
 def _remembered(transaction: Transaction, viewer: Viewer, operation: str) -> Answer | None:
     row = transaction.connection.execute(
-        select(OperationRow.scope, OperationRow.answer).where(
-            OperationRow.seminar_id == viewer.seminar, OperationRow.id == operation
-        )
+        _FIND, {"of_seminar": viewer.seminar, "of_operation": operation}
     ).one_or_none()
     if row is None:
         return None
@@ -175,7 +174,11 @@ def _remembered(transaction: Transaction, viewer: Viewer, operation: str) -> Ans
 
 def _remember(transaction: Transaction, viewer: Viewer, operation: str, answer: Answer) -> None:
     transaction.connection.execute(
-        insert(OperationRow).values(
-            seminar_id=viewer.seminar, id=operation, scope=viewer.scope, answer=answer
-        )
+        _INSERT,
+        {
+            "seminar_id": viewer.seminar,
+            "id": operation,
+            "scope": viewer.scope,
+            "answer": answer,
+        },
     )

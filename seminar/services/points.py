@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select, update
 
 from seminar.domain.agenda import PARKING_LOT
-from seminar.domain.errors import SeminarError
 from seminar.domain.points import (
-    OtherText,
     PointState,
     checked_addressees,
     position_before,
@@ -27,38 +25,22 @@ from seminar.services.commands import (
     TouchPoint,
 )
 from seminar.services.feedback import tell_feedback
-from seminar.services.gathering import Moment, programme_of, question_of, schedule_of
+from seminar.services.gathering import programme_of, question_of, schedule_of
+from seminar.services.point_rows import as_shown, create, find, require, state_of, write_revision
 from seminar.services.priorities import close_ranks
 from seminar.services.viewers import Viewer
-from seminar.store.tables import AnyRow, Group, Point, Revision
+from seminar.store.tables import Point
 from seminar.store.writer import Transaction
-
-_COLUMNS = (
-    Point.id,
-    Point.number,
-    Point.question,
-    Point.text,
-    Point.rev,
-    Point.rank,
-    Point.addressees,
-    Point.late,
-    Point.position,
-    Point.updated_at,
-    Point.other_texts,
-    Point.author_id,
-    Point.removed_at,
-    Point.group_id,
-)
 
 
 def save_point(transaction: Transaction, viewer: Viewer, command: SavePoint) -> dict[str, Any]:
     """Saves what was typed; a new point where there is none of that id."""
-    row = _find(transaction, viewer, command.point)
+    row = find(transaction, viewer, command.point)
     if row is None:
         return _create(transaction, viewer, command)
-    saved = save(_state(row), command.base, command.text, viewer.participant)
+    saved = save(state_of(row), command.base, command.text, viewer.participant)
     if saved.changed:
-        _write_revision(transaction, viewer, command.point, command.base, saved.state)
+        write_revision(transaction, viewer, command.point, command.base, saved.state)
         _tell_point(transaction, viewer, command.point)
         if row.removed_at is not None or bool(row.text) != bool(saved.state.text):
             tell_counts(transaction, viewer)
@@ -69,36 +51,7 @@ def save_point(transaction: Transaction, viewer: Viewer, command: SavePoint) -> 
 def _create(transaction: Transaction, viewer: Viewer, command: SavePoint) -> dict[str, Any]:
     state = save(PointState(), command.base, command.text, viewer.participant).state
     late = _is_late(transaction, viewer, command.question)
-    number = transaction.connection.execute(
-        update(Group)
-        .where(Group.id == viewer.own_group.id)
-        .values(points_made=Group.points_made + 1)
-        .returning(Group.points_made)
-    ).scalar_one()
-    newest = func.coalesce(func.max(Point.position), 0.0) + 1.0
-    transaction.connection.execute(
-        insert(Point).values(
-            seminar_id=viewer.seminar,
-            id=command.point,
-            group_id=viewer.own_group.id,
-            number=number,
-            question=command.question,
-            text=state.text,
-            rev=state.rev,
-            author_id=viewer.participant,
-            position=select(newest)
-            .where(Point.group_id == viewer.own_group.id, Point.question == command.question)
-            .scalar_subquery(),
-            rank=None,
-            addressees=[],
-            late=late,
-            other_texts=[],
-            created_at=transaction.now,
-            updated_at=transaction.now,
-            removed_at=None,
-        )
-    )
-    _insert_revision(transaction, viewer, command.point, command.base, state)
+    create(transaction, viewer, command.point, command.question, state, late=late)
     _tell_point(transaction, viewer, command.point)
     tell_counts(transaction, viewer)
     return {"rev": state.rev}
@@ -116,9 +69,9 @@ def resolve_point(
     transaction: Transaction, viewer: Viewer, command: ResolvePoint
 ) -> dict[str, Any]:
     """Lets one text stand where several stood side by side."""
-    row = _require(transaction, viewer, command.point)
-    state = resolve(_state(row), command.base, command.text, viewer.participant)
-    _write_revision(transaction, viewer, command.point, command.base, state)
+    row = require(transaction, viewer, command.point)
+    state = resolve(state_of(row), command.base, command.text, viewer.participant)
+    write_revision(transaction, viewer, command.point, command.base, state)
     _tell_point(transaction, viewer, command.point)
     return {"rev": state.rev}
 
@@ -136,12 +89,12 @@ def restore_point(transaction: Transaction, viewer: Viewer, command: TouchPoint)
 def _set_removed(
     transaction: Transaction, viewer: Viewer, command: TouchPoint, *, removed: bool
 ) -> dict[str, Any]:
-    row = _require(transaction, viewer, command.point)
-    before = _state(row)
+    row = require(transaction, viewer, command.point)
+    before = state_of(row)
     state = set_removed(before, command.base, removed=removed)
     if state is before:
         return {"rev": state.rev}
-    _write_revision(transaction, viewer, command.point, command.base, state)
+    write_revision(transaction, viewer, command.point, command.base, state)
     if row.rank is not None:
         _unrank(transaction, viewer, command.point, row.question)
     _tell_point(transaction, viewer, command.point)
@@ -158,7 +111,7 @@ def _unrank(transaction: Transaction, viewer: Viewer, point: str, question: str)
 
 def move_point(transaction: Transaction, viewer: Viewer, command: MovePoint) -> dict[str, Any]:
     """Moves a point within its question, to another one, or to the parking lot."""
-    row = _require(transaction, viewer, command.point)
+    row = require(transaction, viewer, command.point)
     if command.question != PARKING_LOT:
         question_of(transaction, viewer.seminar, command.question)
     others = transaction.connection.execute(
@@ -194,7 +147,7 @@ def address_point(
     transaction: Transaction, viewer: Viewer, command: AddressPoint
 ) -> dict[str, Any]:
     """Says whom a point is for. Nobody named means all whom the question is for."""
-    row = _require(transaction, viewer, command.point)
+    row = require(transaction, viewer, command.point)
     allowed: tuple[str, ...] = ()
     if row.question != PARKING_LOT:
         allowed = question_of(transaction, viewer.seminar, row.question)[1].addressees
@@ -208,67 +161,8 @@ def address_point(
     return {}
 
 
-def _find(transaction: Transaction, viewer: Viewer, point: str) -> AnyRow | None:
-    row = transaction.connection.execute(
-        select(*_COLUMNS).where(Point.seminar_id == viewer.seminar, Point.id == point)
-    ).one_or_none()
-    if row is not None and row.group_id != viewer.own_group.id:
-        raise SeminarError("not_found", "point_unknown", field="point")
-    return row
-
-
-def _require(transaction: Transaction, viewer: Viewer, point: str) -> AnyRow:
-    row = _find(transaction, viewer, point)
-    if row is None:
-        raise SeminarError("not_found", "point_unknown", field="point")
-    return row
-
-
-def _state(row: AnyRow) -> PointState:
-    others = tuple(OtherText(**other) for other in row.other_texts)
-    return PointState(row.rev, row.text, row.author_id, row.removed_at is not None, others)
-
-
-def _write_revision(
-    transaction: Transaction, viewer: Viewer, point: str, base: int, state: PointState
-) -> None:
-    transaction.connection.execute(
-        update(Point)
-        .where(Point.seminar_id == viewer.seminar, Point.id == point)
-        .values(
-            text=state.text,
-            rev=state.rev,
-            author_id=state.author,
-            other_texts=[
-                {"rev": other.rev, "text": other.text, "by": other.by}
-                for other in state.other_texts
-            ],
-            removed_at=transaction.now if state.removed else None,
-            updated_at=transaction.now,
-        )
-    )
-    _insert_revision(transaction, viewer, point, base, state)
-
-
-def _insert_revision(
-    transaction: Transaction, viewer: Viewer, point: str, base: int, state: PointState
-) -> None:
-    transaction.connection.execute(
-        insert(Revision).values(
-            seminar_id=viewer.seminar,
-            point_id=point,
-            rev=state.rev,
-            base=base,
-            text=state.text,
-            author_id=viewer.participant,
-            removed=state.removed,
-            at=transaction.now,
-        )
-    )
-
-
 def _tell_point(transaction: Transaction, viewer: Viewer, point: str) -> None:
-    row = _require(transaction, viewer, point)
+    row = require(transaction, viewer, point)
     removed = {"removed": True} if row.removed_at is not None else {}
     transaction.log.add(
         viewer.seminar,
@@ -278,31 +172,3 @@ def _tell_point(transaction: Transaction, viewer: Viewer, point: str) -> None:
     tell_activity(transaction, viewer)
     if row.rank is not None:
         tell_feedback(transaction, viewer, row.question)
-
-
-def as_shown(row: AnyRow) -> dict[str, Any]:
-    """A point as its group sees it."""
-    return {
-        "id": row.id,
-        "number": row.number,
-        "question": row.question,
-        "text": row.text,
-        "rev": row.rev,
-        "rank": row.rank,
-        "addressees": row.addressees,
-        "late": row.late,
-        "position": row.position,
-        "updated_at": row.updated_at,
-        "other_texts": row.other_texts,
-    }
-
-
-def points_of(moment: Moment, group: int) -> list[AnyRow]:
-    """A group's points in its own order, removed ones too."""
-    return list(
-        moment.connection.execute(
-            select(*_COLUMNS)
-            .where(Point.group_id == group)
-            .order_by(Point.question, Point.position, Point.number)
-        )
-    )

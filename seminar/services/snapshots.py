@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from seminar.domain.groups import roles_of
-from seminar.services import feedback, groups, messages, participants, points, programme, roles
+from seminar.services import feedback, groups, messages, participants, point_rows, programme, roles
 from seminar.services.cards import cards
 from seminar.services.gathering import Moment, agenda_of, holders_of
 from seminar.services.viewers import GroupKey, Viewer, may_write
@@ -123,14 +123,16 @@ def group_as_shown(moment: Moment, group: GroupKey) -> dict[str, Any]:
         .outerjoin(Site, Site.id == Group.site_id)
         .where(Group.id == group.id)
     ).one()
-    written = points.points_of(moment, group.id)
+    written = point_rows.all_of(moment, group.id)
     return {
         "number": row.number,
         "name": row.name,
         "site": row.site or "",
         "municipality": row.municipality,
-        "points": [points.as_shown(point) for point in written if point.removed_at is None],
-        "removed": [points.as_shown(point) for point in written if point.removed_at is not None],
+        "points": [point_rows.as_shown(point) for point in written if point.removed_at is None],
+        "removed": [
+            point_rows.as_shown(point) for point in written if point.removed_at is not None
+        ],
         "roles": roles.as_shown(holders_of(moment, group.id)),
         "participants": participants.as_shown(moment, group.id),
         "handed_in": groups.hand_ins(moment, group.id),

@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from seminar.domain.errors import SeminarError
 from seminar.store.tables import (
@@ -22,6 +22,19 @@ from seminar.store.tables import (
 
 ViewerKind = Literal["facilitator", "wall", "group", "organiser"]
 TOKEN_BYTES = 24
+
+# Built once: these are asked before every single operation.
+_RIGHT = (
+    select(
+        Seminar.closed_at,
+        (Link.id.is_not(None) & Link.revoked_at.is_(None)).label("works"),
+    )
+    .outerjoin(Link, Link.id == bindparam("of_link"))
+    .where(Seminar.id == bindparam("of_seminar"))
+)
+_SCRIBE = select(RoleHolder.participant_id).where(
+    RoleHolder.group_id == bindparam("of_group"), RoleHolder.role == "scribe"
+)
 MOST_GROUP_NUMBER = 100_000
 
 
@@ -188,24 +201,20 @@ def _group_viewer_of_device(
     return Viewer("group", seminar, link, GroupKey(group, number), participant)
 
 
-def confirm(connection: Connection, viewer: Viewer, *, to_write: bool = False) -> None:
-    """Looks the viewer's right up again.
+def confirm(connection: Connection, viewer: Viewer) -> bool:
+    """Looks the viewer's right up again; whether the seminar is still open.
 
-    Raises `not_allowed` where the link was revoked, `not_found` where the
-    seminar is gone, and, where the viewer wants to write, `closed`.
+    Raises `not_allowed` where the link was revoked, and `not_found` where the
+    seminar is gone.
     """
-    works = Link.id.is_not(None) & Link.revoked_at.is_(None)
     row = connection.execute(
-        select(Seminar.closed_at, works.label("works"))
-        .outerjoin(Link, Link.id == viewer.link)
-        .where(Seminar.id == viewer.seminar)
+        _RIGHT, {"of_seminar": viewer.seminar, "of_link": viewer.link}
     ).one_or_none()
     if row is None:
         raise SeminarError("not_found", "seminar_unknown")
     if viewer.link is not None and not row.works:
         raise SeminarError("not_allowed", "link_revoked")
-    if to_write and row.closed_at is not None:
-        raise SeminarError("closed", "seminar_closed")
+    return row.closed_at is None
 
 
 def may_write(connection: Connection, viewer: Viewer) -> bool:
@@ -218,11 +227,7 @@ def may_write(connection: Connection, viewer: Viewer) -> bool:
         return False
     if viewer.link is not None:
         return True
-    scribe = connection.execute(
-        select(RoleHolder.participant_id).where(
-            RoleHolder.group_id == viewer.own_group.id, RoleHolder.role == "scribe"
-        )
-    ).scalar_one_or_none()
+    scribe = connection.execute(_SCRIBE, {"of_group": viewer.own_group.id}).scalar_one_or_none()
     return scribe is not None and scribe == viewer.participant
 
 

@@ -6,11 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from seminar.store.tables import Log, Seminar
 
 Change = dict[str, Any]
+
+_TAKE_NUMBERS = (
+    update(Seminar)
+    .where(Seminar.id == bindparam("of_seminar"))
+    .values(seq=Seminar.seq + bindparam("count"))
+    .returning(Seminar.seq)
+)
+_INSERT = insert(Log)
+_HEADS = (
+    select(Log.scope, func.max(Log.seq).label("newest"))
+    .where(
+        Log.seminar_id == bindparam("of_seminar"),
+        Log.scope.in_(bindparam("scopes", expanding=True)),
+    )
+    .group_by(Log.scope)
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +58,7 @@ class LogBook:
         self._connection = connection
         self._now = now
         self.entries: list[Entry] = []
-        self._changes: dict[tuple[int, str], list[Change]] = {}
+        self._changes: dict[int, dict[str, list[Change]]] = {}
         self._actor = ""
         self._kind = ""
 
@@ -52,55 +68,47 @@ class LogBook:
 
     def add(self, seminar: int, scope: str, change: Change) -> None:
         """One more change in a scope."""
-        self._changes.setdefault((seminar, scope), []).append(change)
+        self._changes.setdefault(seminar, {}).setdefault(scope, []).append(change)
 
     def write(self) -> list[Entry]:
         """Writes what was collected since the last call, numbered, and returns it."""
-        written = [
-            self._write(seminar, scope, changes)
-            for (seminar, scope), changes in self._changes.items()
-        ]
+        written: list[Entry] = []
+        for seminar, changes in self._changes.items():
+            written += self._write(seminar, changes)
         self._changes.clear()
         self.entries += written
         return written
 
-    def _write(self, seminar: int, scope: str, changes: list[Change]) -> Entry:
+    def _write(self, seminar: int, changes: dict[str, list[Change]]) -> list[Entry]:
         # The update also locks the seminar's row, which gives all its writers one order.
-        seq = self._connection.execute(
-            update(Seminar)
-            .where(Seminar.id == seminar)
-            .values(seq=Seminar.seq + 1)
-            .returning(Seminar.seq)
+        last = self._connection.execute(
+            _TAKE_NUMBERS, {"of_seminar": seminar, "count": len(changes)}
         ).scalar_one()
-        newest = (
-            select(func.coalesce(func.max(Log.seq), 0))
-            .where(Log.seminar_id == seminar, Log.scope == scope)
-            .scalar_subquery()
-        )
-        prev = self._connection.execute(
-            insert(Log)
-            .values(
-                seminar_id=seminar,
-                seq=seq,
-                scope=scope,
-                prev=newest,
-                at=self._now,
-                actor=self._actor,
-                kind=self._kind,
-                data=changes,
-            )
-            .returning(Log.prev)
-        ).scalar_one()
-        return Entry(seminar, seq, scope, prev, self._now, changes)
+        first = last - len(changes) + 1
+        newest = heads(self._connection, seminar, list(changes))
+        entries = [
+            Entry(seminar, seq, scope, newest[scope], self._now, told)
+            for seq, (scope, told) in enumerate(changes.items(), start=first)
+        ]
+        self._connection.execute(_INSERT, [self._row(entry) for entry in entries])
+        return entries
+
+    def _row(self, entry: Entry) -> dict[str, Any]:
+        return {
+            "seminar_id": entry.seminar,
+            "seq": entry.seq,
+            "scope": entry.scope,
+            "prev": entry.prev,
+            "at": entry.at,
+            "actor": self._actor,
+            "kind": self._kind,
+            "data": entry.changes,
+        }
 
 
 def heads(connection: Connection, seminar: int, scopes: list[str]) -> dict[str, int]:
     """Each scope's newest number, 0 where nothing has happened in it."""
-    rows = connection.execute(
-        select(Log.scope, func.max(Log.seq).label("newest"))
-        .where(Log.seminar_id == seminar, Log.scope.in_(scopes))
-        .group_by(Log.scope)
-    )
+    rows = connection.execute(_HEADS, {"of_seminar": seminar, "scopes": scopes})
     return dict.fromkeys(scopes, 0) | {row.scope: row.newest for row in rows}
 
 

@@ -1,0 +1,189 @@
+"""Points' rows: found, written, and shown.
+
+Statements are built once: building one anew costs ten times what running it
+does, and points are what is written most.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+
+from seminar.domain.errors import SeminarError
+from seminar.domain.points import OtherText, PointState
+from seminar.services.gathering import Moment
+from seminar.services.viewers import Viewer
+from seminar.store.tables import AnyRow, Group, Point, Revision
+from seminar.store.writer import Transaction
+
+_COLUMNS = (
+    Point.id,
+    Point.number,
+    Point.question,
+    Point.text,
+    Point.rev,
+    Point.rank,
+    Point.addressees,
+    Point.late,
+    Point.position,
+    Point.updated_at,
+    Point.other_texts,
+    Point.author_id,
+    Point.removed_at,
+    Point.group_id,
+)
+_THIS_POINT = (Point.seminar_id == bindparam("of_seminar")) & (Point.id == bindparam("of_point"))
+_OF_GROUP = Point.group_id == bindparam("of_group")
+
+_FIND = select(*_COLUMNS).where(_THIS_POINT)
+_ALL = select(*_COLUMNS).where(_OF_GROUP).order_by(Point.question, Point.position, Point.number)
+_LAST_POSITION = select(func.max(Point.position)).where(
+    _OF_GROUP, Point.question == bindparam("of_question")
+)
+_NEXT_NUMBER = (
+    update(Group)
+    .where(Group.id == bindparam("of_group"))
+    .values(points_made=Group.points_made + 1)
+    .returning(Group.points_made)
+)
+_INSERT = insert(Point)
+_CHANGE_TEXT = (
+    update(Point)
+    .where(_THIS_POINT)
+    .values(
+        text=bindparam("text"),
+        rev=bindparam("rev"),
+        author_id=bindparam("author_id"),
+        other_texts=bindparam("other_texts"),
+        removed_at=bindparam("removed_at"),
+        updated_at=bindparam("updated_at"),
+    )
+)
+_INSERT_REVISION = insert(Revision)
+
+
+def find(transaction: Transaction, viewer: Viewer, point: str) -> AnyRow | None:
+    """The viewer's own group's point; None where there is none. Others' are `not_found`."""
+    row = transaction.connection.execute(
+        _FIND, {"of_seminar": viewer.seminar, "of_point": point}
+    ).one_or_none()
+    if row is not None and row.group_id != viewer.own_group.id:
+        raise SeminarError("not_found", "point_unknown", field="point")
+    return row
+
+
+def require(transaction: Transaction, viewer: Viewer, point: str) -> AnyRow:
+    """As `find`, where the point has to be there."""
+    row = find(transaction, viewer, point)
+    if row is None:
+        raise SeminarError("not_found", "point_unknown", field="point")
+    return row
+
+
+def state_of(row: AnyRow) -> PointState:
+    """The row as the rules see it."""
+    others = tuple(OtherText(**other) for other in row.other_texts)
+    return PointState(row.rev, row.text, row.author_id, row.removed_at is not None, others)
+
+
+def create(
+    transaction: Transaction,
+    viewer: Viewer,
+    point: str,
+    question: str,
+    state: PointState,
+    *,
+    late: bool,
+) -> None:
+    """A new point, last under its question, with the group's next number."""
+    group = viewer.own_group.id
+    number = transaction.connection.execute(_NEXT_NUMBER, {"of_group": group}).scalar_one()
+    last = transaction.connection.execute(
+        _LAST_POSITION, {"of_group": group, "of_question": question}
+    ).scalar_one()
+    transaction.connection.execute(
+        _INSERT,
+        {
+            "seminar_id": viewer.seminar,
+            "id": point,
+            "group_id": group,
+            "number": number,
+            "question": question,
+            "text": state.text,
+            "rev": state.rev,
+            "author_id": viewer.participant,
+            "position": (last or 0.0) + 1.0,
+            "rank": None,
+            "addressees": [],
+            "late": late,
+            "other_texts": [],
+            "created_at": transaction.now,
+            "updated_at": transaction.now,
+            "removed_at": None,
+        },
+    )
+    _insert_revision(transaction, viewer, point, 0, state)
+
+
+def write_revision(
+    transaction: Transaction, viewer: Viewer, point: str, base: int, state: PointState
+) -> None:
+    """The point as it now stands, and its new revision."""
+    transaction.connection.execute(
+        _CHANGE_TEXT,
+        {
+            "of_seminar": viewer.seminar,
+            "of_point": point,
+            "text": state.text,
+            "rev": state.rev,
+            "author_id": state.author,
+            "other_texts": [
+                {"rev": other.rev, "text": other.text, "by": other.by}
+                for other in state.other_texts
+            ],
+            "removed_at": transaction.now if state.removed else None,
+            "updated_at": transaction.now,
+        },
+    )
+    _insert_revision(transaction, viewer, point, base, state)
+
+
+def _insert_revision(
+    transaction: Transaction, viewer: Viewer, point: str, base: int, state: PointState
+) -> None:
+    transaction.connection.execute(
+        _INSERT_REVISION,
+        {
+            "seminar_id": viewer.seminar,
+            "point_id": point,
+            "rev": state.rev,
+            "base": base,
+            "text": state.text,
+            "author_id": viewer.participant,
+            "removed": state.removed,
+            "at": transaction.now,
+        },
+    )
+
+
+def all_of(moment: Moment, group: int) -> list[AnyRow]:
+    """A group's points in its own order, removed ones too."""
+    return list(moment.connection.execute(_ALL, {"of_group": group}))
+
+
+def as_shown(row: AnyRow) -> dict[str, Any]:
+    """A point as its group sees it."""
+    return {
+        "id": row.id,
+        "number": row.number,
+        "question": row.question,
+        "text": row.text,
+        "rev": row.rev,
+        "rank": row.rank,
+        "addressees": row.addressees,
+        "late": row.late,
+        "position": row.position,
+        "updated_at": row.updated_at,
+        "other_texts": row.other_texts,
+    }
