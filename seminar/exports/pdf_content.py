@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,6 +27,8 @@ from seminar.exports.wording import (
 )
 
 HIGHLIGHTS = 3
+LONG_RUN = re.compile(r"\S{40}(?=\S)")
+MAY_BREAK = "\u200b"
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,11 @@ class _GroupRow:
 def content(report: Report, words: Wording) -> dict[str, Any]:
     """Return the template's values."""
     return _Content(report, words).values()
+
+
+def breakable(text: str) -> str:
+    """Let a text without spaces be broken, which is also what keeps its layout fast."""
+    return LONG_RUN.sub(lambda run: run[0] + MAY_BREAK, text)
 
 
 class _Content:
@@ -234,7 +242,7 @@ class _Content:
     def _entry(self, entry: PointEntry, largest: int) -> _Entry:
         return _Entry(
             place=entry.place,
-            text=entry.text,
+            text=breakable(entry.text),
             bar=bar_name(bar_of(entry, largest)),
             weight=", ".join(
                 (
@@ -300,7 +308,7 @@ class _Content:
         if point.late:
             marks.append(_("late"))
         ending = f" ({', '.join(marks)})" if marks else ""
-        return f"{point.label}\t{point.text}{ending}"
+        return f"{point.label}\t{breakable(point.text)}{ending}"
 
     # Words for numbers
 

@@ -37,11 +37,13 @@ def table_rows(book: Workbook, table: str) -> list[Row]:
     return []
 
 
-def pdf_pages(content: bytes) -> list[str]:
+@cache
+def pdf_pages(content: bytes) -> tuple[str, ...]:
     """The text of each page."""
-    return [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    return tuple(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
+@cache
 def pdf_text(content: bytes) -> str:
     """All the text, with white space made even."""
     return " ".join(" ".join(pdf_pages(content)).split())
