@@ -15,6 +15,7 @@ from seminar.domain.agenda import (
     Agenda,
     Block,
     Organiser,
+    Phase,
     Preparation,
     Prioritise,
     Question,
@@ -32,6 +33,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "reading": Reading,
     "blocks": Block,
     "links": WebLink,
+    "phases": Phase,
     "questions": Question,
     "prioritise": Prioritise,
 }
@@ -44,9 +46,14 @@ _OTHER_WORDS = {
     "prioriter": "prioritise", "prioritize": "prioritise", "question": "text", "språk": "language",
     "spørsmål": "questions", "start": "at", "tekst": "text", "time": "at", "tittel": "title",
     "type": "kind", "varighet": "minutes",
+    "faser": "phases", "fleksibel": "flexible", "instruks": "instruction",
+    "minimum": "min_minutes", "minste": "min_minutes", "varsler": "alerts",
     "bokmål": "nb", "english": "en", "engelsk": "en", "gruppe": "group", "nb-no": "nb",
     "nn-no": "nn", "no": "nb", "norsk": "nb", "nynorsk": "nn", "gruppearbeid": "group_work",
     "pause": "break",
+    "alene": "individual", "diskusjon": "discussion", "individuell": "individual",
+    "individuelt": "individual", "prioritering": "prioritising", "prioritizing": "prioritising",
+    "runde": "round", "samtale": "discussion",
 }  # fmt: skip
 
 

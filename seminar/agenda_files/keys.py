@@ -1,4 +1,4 @@
-"""Keys for blocks and questions that were written without one."""
+"""Keys for blocks, phases and questions that were written without one."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ _LONGEST = 40
 
 
 def fill_in_keys(agenda: object) -> None:
-    """Give every block and question without a key one made from its own words."""
+    """Give every block, phase and question without a key one made from its own words."""
     blocks = _entries(agenda, "blocks")
     questions = [question for block in blocks for question in _entries(block, "questions")]
     _fill_in(blocks, "title", "block")
     _fill_in(questions, "text", "question")
+    for block in blocks:
+        _fill_in(_entries(block, "phases"), "title", "phase")
 
 
 def _entries(parent: object, field: str) -> list[dict[str, Any]]:

@@ -33,7 +33,7 @@ from seminar.agenda_files.problems import Params
 from seminar.domain.agenda_rules import Location
 
 _NOTHING = ("", "~", "null", "Null", "NULL")
-_COUNTS = ("from", "to")
+_COUNTS = ("from", "to", "alerts")
 _WHOLE_NUMBER = re.compile(r"[+-]?\d{1,9}")
 _DEEPEST = 12
 
@@ -199,9 +199,14 @@ def _scalar(event: ScalarEvent, location: Location) -> str | int | None:
     text = str(event.value)
     if event.implicit[0] and text in _NOTHING:
         return None
-    if location and location[-1] in _COUNTS and _WHOLE_NUMBER.fullmatch(text.strip()):
+    if _field(location) in _COUNTS and _WHOLE_NUMBER.fullmatch(text.strip()):
         return int(text)
     return text
+
+
+def _field(location: Location) -> str:
+    """The field that the value belongs to, itself or as an entry of its list."""
+    return next((part for part in reversed(location) if isinstance(part, str)), "")
 
 
 def _explain_syntax(error: MarkedYAMLError, text: str) -> Finding:

@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema
 from seminar.domain.agenda import Agenda
 
 SCHEMA_NAME = "agenda.schema.json"
-_WITHOUT_KEY = ("Block", "Question")
+_WITHOUT_KEY = ("Block", "Phase", "Question")
 
 
 def schema_text() -> str:

@@ -101,6 +101,7 @@ TEXTS = {
     "bad_email": _("“%(value)s” is not an e-mail address, such as name@example.org."),
     "bad_link": _("“%(value)s” is not a link. Write it in full: https://… or mailto:…."),
     "bad_clock_time": _("“%(value)s” is not a time of day. Write hours and minutes: 09:30."),
+    "bad_yes_no": _("“%(field)s” can't be “%(value)s”. Write true or false."),
     "bad_duration": _(
         "“%(value)s” is not a length of time. Write the minutes, such as 25, or 25 min, 0:25, "
         "1 t 30 min."
@@ -123,6 +124,17 @@ TEXTS = {
     "reserved_key": _("The key “%(value)s” is kept for the parking lot. Choose another."),
     "questions_need_group_work": _(
         "Only group work has questions. Write “kind: group_work”, or move the questions."
+    ),
+    "phases_need_group_work": _(
+        "Only group work has phases. Write “kind: group_work”, or remove the phases."
+    ),
+    "phases_do_not_add_up": _(
+        "The phases last %(phases)s minutes together, but the block lasts %(minutes)s. Make them "
+        "equal."
+    ),
+    "minimum_over_length": _(
+        "“min_minutes” (%(least)s) is more than the block's “minutes” (%(minutes)s). Write a "
+        "smaller number."
     ),
     "no_organiser_to_answer": _(
         "The answers go to the organisers, but none is listed. Add one under “organisers”, or "

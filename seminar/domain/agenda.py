@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -22,6 +23,7 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from seminar.domain import agenda_rules
 from seminar.domain.agenda_fields import (
+    Alerts,
     AnswersGoTo,
     BlockKind,
     ClockTime,
@@ -33,18 +35,21 @@ from seminar.domain.agenda_fields import (
     Minutes,
     Name,
     Notes,
+    PhaseKind,
     ShortText,
     TimeZone,
     Title,
+    YesOrNo,
     refusal,
 )
-from seminar.domain.agenda_rules import MOST_ENTRIES, PARKING_LOT
+from seminar.domain.agenda_rules import MOST_ENTRIES, MOST_PHASES, PARKING_LOT
 
 __all__ = [
     "PARKING_LOT",
     "Agenda",
     "Block",
     "Organiser",
+    "Phase",
     "Preparation",
     "Prioritise",
     "Question",
@@ -163,6 +168,31 @@ class Question(_Part):
     ] = ()
 
 
+class Phase(_Part):
+    """A part of a group-work block, with its own deadline and instruction."""
+
+    key: Annotated[Key, Field(description="Short name, never used twice in a block.")]
+    kind: Annotated[
+        PhaseKind,
+        Field(
+            description="`individual`: everyone alone. `round`: one after the other. "
+            "`discussion`: all together. `prioritising`: the group chooses."
+        ),
+    ]
+    title: Annotated[Title, Field(description="The phase's name.")]
+    minutes: Annotated[Minutes, Field(description="How long: 5, 5 min or 0:05.")]
+    instruction: Annotated[LongText, Field(description="What to do, as the groups read it.")] = ""
+
+
+def _usually_flexible(block: dict[str, Any]) -> bool:
+    return block.get("kind") != "break"
+
+
+def _usual_minimum(block: dict[str, Any]) -> int | float:
+    minutes: int | float = block.get("minutes", 1)
+    return min(minutes, max(math.ceil(minutes / 2), 1))
+
+
 class Block(_Part):
     """A timed part of the day."""
 
@@ -187,6 +217,29 @@ class Block(_Part):
             description="A time of day the block must not start before, such as 13:00.",
         ),
     ] = None
+    flexible: Annotated[
+        YesOrNo,
+        Field(
+            default_factory=_usually_flexible,
+            description="Whether it may be shortened or dropped to catch up. Left out: true, but "
+            "false for breaks.",
+        ),
+    ]
+    min_minutes: Annotated[
+        Minutes,
+        Field(
+            default_factory=_usual_minimum,
+            description="The shortest it may become. Left out: half its length.",
+        ),
+    ]
+    phases: Annotated[
+        tuple[Phase, ...],
+        Field(
+            max_length=MOST_PHASES,
+            description="The parts of group work, one after the other. Their minutes add up to "
+            "the block's.",
+        ),
+    ] = ()
     questions: Annotated[
         tuple[Question, ...],
         Field(max_length=MOST_ENTRIES, description="The block's questions (only in group_work)."),
@@ -196,6 +249,11 @@ class Block(_Part):
     def seconds(self) -> int:
         """The block's length in whole seconds."""
         return round(self.minutes * 60)
+
+    @property
+    def min_seconds(self) -> int:
+        """The shortest the block may become, in whole seconds."""
+        return round(self.min_minutes * 60)
 
 
 class Agenda(_Part):
@@ -209,6 +267,10 @@ class Agenda(_Part):
     time_zone: Annotated[
         TimeZone, Field(description="Where clock times are read, such as Europe/Oslo.")
     ] = "Europe/Oslo"
+    alerts: Annotated[
+        Alerts,
+        Field(description="Minutes before a block's end at which screens say so; 0 always."),
+    ] = (10, 5, 1, 0)
     organisers: Annotated[
         tuple[Organiser, ...], Field(max_length=MOST_ENTRIES, description="Who holds the seminar.")
     ] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +16,8 @@ from seminar.domain.durations import read_minutes
 
 KEY_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 LONGEST_BLOCK_MINUTES = 24 * 60
+EARLIEST_ALERT_MINUTES = 120
+MOST_ALERTS = 8
 _SHORTEST_BLOCK_MINUTES = 1 / 60
 _KEY = re.compile(KEY_PATTERN.removesuffix("$") + r"\Z")
 _EMAIL = re.compile(r"[^\s@<>,;:\"()]+@[^\s@<>,;:\"()]+\.[^\s@<>,;:\"()]+")
@@ -22,6 +25,8 @@ _CLOCK = re.compile(r"(?:kl\.?\s*)?([01]?\d|2[0-3])[:.]([0-5]\d)", re.IGNORECASE
 _LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029]")
 _KEPT_CONTROLS = "\n\t"
 _LINK_SCHEMES = ("http", "https")
+_YES = ("true", "yes", "ja", "on")
+_NO = ("false", "no", "nei", "off")
 
 
 def refusal(reason: str, **params: str | int) -> PydanticCustomError:
@@ -109,6 +114,27 @@ def _minutes(value: object) -> int | float:
     return minutes
 
 
+def _yes_or_no(value: object) -> bool:
+    word = value.strip().casefold() if isinstance(value, str) else value
+    if word is True or word in _YES:
+        return True
+    if word is False or word in _NO:
+        return False
+    raise refusal("bad_yes_no", value=str(value)[:60])
+
+
+def in_order(minutes: Iterable[int]) -> tuple[int, ...]:
+    """The alerts from the earliest to the one when the time is up, each once."""
+    return tuple(sorted({0, *minutes}, reverse=True))
+
+
+def _alerts(minutes: tuple[int, ...]) -> tuple[int, ...]:
+    ordered = in_order(minutes)
+    if len(ordered) > MOST_ALERTS:
+        raise refusal("too_many_entries", most=MOST_ALERTS)
+    return ordered
+
+
 def _time_zone(text: str) -> str:
     try:
         ZoneInfo(text)
@@ -167,7 +193,14 @@ Minutes = Annotated[
         }
     ),
 ]
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no), WithJsonSchema({"type": "boolean"})]
+Alerts = Annotated[
+    tuple[Annotated[int, Field(ge=0, le=EARLIEST_ALERT_MINUTES, strict=True)], ...],
+    AfterValidator(_alerts),
+    Field(json_schema_extra={"maxItems": MOST_ALERTS}),
+]
 TimeZone = Annotated[str, AfterValidator(_one_line), AfterValidator(_time_zone)]
 Language = Literal["nb", "nn", "en"]
 BlockKind = Literal["plenary", "group_work", "break"]
+PhaseKind = Literal["individual", "round", "discussion", "prioritising"]
 AnswersGoTo = Literal["group", "organisers"]

@@ -13,7 +13,9 @@ from seminar.domain.durations import read_minutes
 
 PARKING_LOT = "parking_lot"
 MOST_ENTRIES = 50
+MOST_PHASES = 12
 LONGEST_AGENDA_MINUTES = 3 * 24 * 60
+_HALF_A_SECOND = 1 / 120
 
 Location = tuple[str | int, ...]
 Entry = tuple[Location, Mapping[str, Any]]
@@ -45,6 +47,9 @@ def faults(agenda: object) -> Iterator[Fault]:
     for entries in (blocks, questions):
         yield from _reserved_keys(entries)
     yield from _misplaced_questions(blocks)
+    for location, block in blocks:
+        yield from _phase_faults(location, block)
+        yield from _minimum_faults(location, block)
     keys = [entry.get("key") for _location, entry in organisers]
     for location, question in questions:
         yield from _addressee_faults(location, question, keys)
@@ -87,6 +92,28 @@ def _misplaced_questions(blocks: list[Entry]) -> Iterator[Fault]:
     for location, block in blocks:
         if block.get("questions") and block.get("kind") in ("plenary", "break"):
             yield Fault((*location, "questions"), "questions_need_group_work", {})
+
+
+def _phase_faults(location: Location, block: Mapping[str, Any]) -> Iterator[Fault]:
+    phases = list(_entries(location, block, "phases"))
+    yield from _repeated_keys(phases)
+    if phases and block.get("kind") in ("plenary", "break"):
+        yield Fault((*location, "phases"), "phases_need_group_work", {})
+    together = [read_minutes(phase.get("minutes")) for _location, phase in phases]
+    whole = read_minutes(block.get("minutes"))
+    if whole is None or not together or None in together:
+        return
+    total = sum(minutes or 0 for minutes in together)
+    if abs(total - whole) >= _HALF_A_SECOND:
+        params = {"phases": f"{total:.10g}", "minutes": f"{whole:.10g}"}
+        yield Fault((*location, "phases"), "phases_do_not_add_up", params)
+
+
+def _minimum_faults(location: Location, block: Mapping[str, Any]) -> Iterator[Fault]:
+    least, whole = read_minutes(block.get("min_minutes")), read_minutes(block.get("minutes"))
+    if least is not None and whole is not None and least > whole:
+        params = {"least": f"{least:.10g}", "minutes": f"{whole:.10g}"}
+        yield Fault((*location, "min_minutes"), "minimum_over_length", params)
 
 
 def _addressee_faults(
