@@ -61,7 +61,7 @@ function below(state, name, now) {
       ? _("until the start at %(time)s", { time: at(seminar.starts_at) })
       : longDate(seminar.starts_at, seminar.time_zone);
   }
-  if (name === "finished") return _("The programme is done. You can still download everything.");
+  if (name === "finished") return _("You can still download everything.");
   if (name === "closed") return _("The groups can read, but no longer write.");
   const length = lengthOfTime(block.minutes);
   if (name === "paused") return _("left of %(length)s. The clock stands still.", { length });

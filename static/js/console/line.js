@@ -35,7 +35,7 @@ function timeOf(row, zone) {
 
 function fixedTime(row) {
   const { block, slack, late, phase } = row;
-  if (!block.fixed_start) return nothing;
+  if (!block.fixed_start || phase === "past") return nothing;
   const fixed = _("fixed at %(time)s", { time: block.fixed_start });
   const words = phase !== "coming" ? fixed
     : late ? _("fixed at %(time)s, %(late)s too late", { time: block.fixed_start, late: lengthOfTime(late) })

@@ -88,11 +88,11 @@ function parkingLot(group, organisers) {
   </details>`;
 }
 
-function helpCall(group, { now, send }) {
+function helpCall(group, { now, answerHelp }) {
   if (!group.help_called_at) return nothing;
   return html`<div class="reading__help">
     <p>${icon("Lifebuoy")}<strong>${_("The group asks for help")}</strong> · ${ago(now - group.help_called_at)}</p>
-    <button class="ds-button" type="button" data-size="sm" @click=${() => send("help.answer", { group: group.number })}>
+    <button class="ds-button" type="button" data-size="sm" @click=${() => answerHelp(group.number)}>
       ${icon("Checkmark")}${_("Help has come")}</button>
   </div>`;
 }

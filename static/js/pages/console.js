@@ -5,6 +5,7 @@ import { announce, makeRegion } from "dialogseminar/components/announcer.js";
 import { ExportJobs } from "dialogseminar/components/export_jobs.js";
 import { tendMenus } from "dialogseminar/components/menus.js";
 import { lengthOfTime } from "dialogseminar/components/words.js";
+import { afterwards } from "dialogseminar/console/afterwards.js";
 import { bar } from "dialogseminar/console/bar.js";
 import { cardGrid, summaryLine } from "dialogseminar/console/cards.js";
 import { ProgrammeCommands } from "dialogseminar/console/commands.js";
@@ -54,7 +55,8 @@ function schedule() {
 function drawAll() {
   frame = 0;
   if (!view.state) return;
-  document.title = `${view.state.seminar.title} · ${_("Console")}`;
+  const calling = view.state.groups.filter((card) => card.help_called_at).length;
+  document.title = `${calling ? `(${calling}) ` : ""}${view.state.seminar.title} · ${_("Console")}`;
   drawBar();
   drawProgramme();
   drawGroupsInTime();
@@ -90,7 +92,10 @@ function drawProgramme() {
   drawDeck();
   render(html`
     ${position === -1 ? nothing : blockDetails(rows[position].block, state.seminar.language)}
-    <ol class="rows" role="list">${draw(after)}</ol>`, part("coming"));
+    ${after.length ? html`<ol class="rows" role="list">${draw(after)}</ol>` : nothing}
+    ${finished || state.seminar.closed_at
+      ? afterwards({ jobs, closed: Boolean(state.seminar.closed_at), openClose })
+      : nothing}`, part("coming"));
   render(dayEnd(endOfDay(state.programme, times), finished, zone), part("day"));
 }
 
@@ -161,7 +166,7 @@ function drawReading() {
   if (!card) return;
   render(reading({
     state, card, group: state.watched?.number === opened ? { ...state.watched, help_called_at: card.help_called_at } : null,
-    now: link.now(), send, openMessage, close: closeGroup, notice: view.readingNotice,
+    now: link.now(), send, answerHelp, openMessage, close: closeGroup, notice: view.readingNotice,
     renaming: view.renaming, setRenaming, closed: Boolean(state.seminar.closed_at),
   }), panel);
 }
@@ -261,7 +266,19 @@ function closeGroup() {
 function setRenaming(renaming) {
   view.renaming = renaming;
   drawReading();
-  if (renaming) document.getElementById("group-name")?.focus();
+  if (renaming) part("group-name").focus();
+  else keepFocusInReading();
+}
+
+async function answerHelp(group) {
+  await send("help.answer", { group });
+  drawAll();
+  keepFocusInReading();
+}
+
+// A button that goes away hands its focus to the heading, not to the top of the page.
+function keepFocusInReading() {
+  if (document.activeElement === document.body) part("reading-title").focus();
 }
 
 function choose(filter) {
