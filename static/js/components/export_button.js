@@ -5,7 +5,7 @@ import { classMap } from "lit/directives/class-map.js";
 
 import { icon } from "dialogseminar/components/icon.js";
 import { madeShare } from "dialogseminar/components/export_jobs.js";
-import { share } from "dialogseminar/components/share.js";
+import { cssProperties } from "dialogseminar/components/properties.js";
 import { _ } from "dialogseminar/translate";
 
 const FORMATS = {
@@ -42,7 +42,7 @@ export function exportButton({ jobs, format, audience = null, label, variant = "
       @click=${() => jobs.start(format, audience)}>
       ${icon(job?.state === "done" ? "Checkmark" : picture)}${name}<span class="visually-hidden">, ${label}</span>
     </button>
-    <span class="export-button__bar" ${share(making ? (madeShare(job) ?? 0) : 0)}></span>
+    <span class="export-button__bar" ${cssProperties({ "--share": making ? (madeShare(job) ?? 0) : 0 })}></span>
     <span class="export-button__status" role="status">${status}</span>
   </span>`;
 }

@@ -2,37 +2,15 @@
 
 import { html } from "lit";
 import { icon } from "dialogseminar/components/icon.js";
+import { holder } from "dialogseminar/console/groups.js";
+import { ROLES, ROLE_ICONS, personName, roleName } from "dialogseminar/group/roles.js";
 import { _ } from "dialogseminar/translate";
-import { holder } from "../console/groups.js";
 
-export const ROLES = ["leader", "timekeeper", "scribe", "theme_keeper"];
-
-export const ROLE_ICONS = {
-  leader: "PersonChat",
-  timekeeper: "Timer",
-  scribe: "PencilWriting",
-  theme_keeper: "Compass",
-};
-
-export function roleName(role) {
-  return {
-    leader: _("Leader"),
-    timekeeper: _("Timekeeper"),
-    scribe: _("Scribe"),
-    theme_keeper: _("Theme-keeper"),
-  }[role];
-}
-
-/** What a participant is called; nobody has to give a name. */
-export function participantName(participant) {
-  return participant.name || _("Unnamed");
-}
-
-function described(role, person) {
+function described(group, role, person) {
   const name = roleName(role);
   if (!person) return _("%(role)s: nobody", { role: name });
-  if (!person.present) return _("%(role)s: %(name)s, who has left", { role: name, name: participantName(person) });
-  return _("%(role)s: %(name)s", { role: name, name: participantName(person) });
+  if (!person.present) return _("%(role)s: %(name)s, who has left", { role: name, name: personName(group, person.id) });
+  return _("%(role)s: %(name)s", { role: name, name: personName(group, person.id) });
 }
 
 function stateOf(person) {
@@ -44,7 +22,7 @@ export function roleDots(group) {
   return html`<ul class="role-dots" role="list">
     ${ROLES.map((role) => {
       const person = holder(group, role);
-      const words = described(role, person);
+      const words = described(group, role, person);
       return html`<li class="role-dot" data-state=${stateOf(person)} title=${words}>
         ${icon(ROLE_ICONS[role])}<span class="visually-hidden">${words}</span>
       </li>`;

@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
-import { share } from "dialogseminar/components/share.js";
+import { cssProperties } from "dialogseminar/components/properties.js";
 import { icon } from "dialogseminar/components/icon.js";
 import { roleDots } from "dialogseminar/components/role_dots.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
@@ -59,7 +59,7 @@ function barRow(bar) {
   return html`<li class="tally">
     <span class="tally__number figures" aria-hidden="true">${bar.number}</span>
     <span class="visually-hidden">${_("Question %(number)s: %(points)s", { number: bar.number, points: points(bar.points) })}</span>
-    <span class="tally__track" aria-hidden="true"><span class="tally__fill" ${share(bar.share)}></span></span>
+    <span class="tally__track" aria-hidden="true"><span class="tally__fill" ${cssProperties({ "--share": bar.share })}></span></span>
     <span class="tally__count figures" aria-hidden="true">${bar.points}</span>
     ${rankDots(bar)}
   </li>`;

@@ -1,7 +1,7 @@
 // The running block: its clock and the buttons, each always in the same place.
 
 import { html, nothing } from "lit";
-import { share } from "dialogseminar/components/share.js";
+import { cssProperties } from "dialogseminar/components/properties.js";
 import { icon } from "dialogseminar/components/icon.js";
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
@@ -143,7 +143,7 @@ export function deck(context) {
     <h3 class="deck__title" lang=${block ? state.seminar.language : nothing} title=${block?.title ?? nothing}>${block?.title ?? _("The programme is finished")}</h3>
     <p class="deck__clock figures" data-situation=${name} role="timer" aria-live="off">${figure(state, name, left, now)}</p>
     <p class="deck__below">${below(state, name, now)}</p>
-    <div class="deck__bar" data-situation=${name} ${share(passed(programme, left))}></div>
+    <div class="deck__bar" data-situation=${name} ${cssProperties({ "--share": passed(programme, left) })}></div>
     <div class="deck__row deck__row--main">
       ${button({
         act, name: main.command, enabled: online && Boolean(main.command),

@@ -3,9 +3,9 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "dialogseminar/components/icon.js";
-import { ROLES, ROLE_ICONS, participantName, roleName } from "dialogseminar/components/role_dots.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { ago, groupName, place, pointLabel, points } from "dialogseminar/components/words.js";
+import { ROLES, ROLE_ICONS, personName, roleName } from "dialogseminar/group/roles.js";
 import { _ } from "dialogseminar/translate";
 import { blockInView, holder } from "./groups.js";
 
@@ -15,7 +15,7 @@ function rolesOf(group) {
       const person = holder(group, role);
       return html`<div data-held=${person?.present ? "true" : nothing}>
         <dt>${icon(ROLE_ICONS[role])}${roleName(role)}</dt>
-        <dd>${person ? participantName(person) : _("nobody")}${person && !person.present ? html` <span class="muted">(${_("away")})</span>` : nothing}</dd>
+        <dd>${person ? personName(group, person.id) : _("nobody")}${person && !person.present ? html` <span class="muted">(${_("away")})</span>` : nothing}</dd>
       </div>`;
     })}
   </dl>`;
@@ -25,7 +25,7 @@ function others(group) {
   const held = new Set(Object.values(group.roles));
   const rest = group.participants.filter((person) => !held.has(person.id));
   if (!rest.length) return nothing;
-  const names = rest.map((person) => (person.present ? participantName(person) : _("%(name)s (away)", { name: participantName(person) })));
+  const names = rest.map((person) => (person.present ? personName(group, person.id) : _("%(name)s (away)", { name: personName(group, person.id) })));
   return html`<p class="reading__others"><span class="muted">${_("Also here")}:</span> ${names.join(", ")}</p>`;
 }
 

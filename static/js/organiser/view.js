@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { exportButton } from "dialogseminar/components/export_button.js";
 import { icon } from "dialogseminar/components/icon.js";
-import { share } from "dialogseminar/components/share.js";
+import { cssProperties } from "dialogseminar/components/properties.js";
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { groupName, groups, place, pointLabel, points } from "dialogseminar/components/words.js";
 import { _, ngettext } from "dialogseminar/translate";
@@ -92,7 +92,7 @@ function entryView(entry) {
       <p class="entry__text">${entry.text}</p>
       ${ownWords(entry)}
       <div class="entry__support">
-        <span class="entry__track" aria-hidden="true"><span class="entry__bar" ${share(entry.weight)}></span></span>
+        <span class="entry__track" aria-hidden="true"><span class="entry__bar" ${cssProperties({ "--share": entry.weight })}></span></span>
         <span class="entry__count figures">${groups(entry.groups.length)} · ${ngettext("%(number)s rank point", "%(number)s rank points", entry.rankPoints)}</span>
       </div>
       <ul class="voices" role="list">${entry.points.map(behind)}</ul>
