@@ -76,6 +76,7 @@ def _prioritised(
             Point.text,
             Point.rank,
             Point.late,
+            Point.created_at,
         )
         .join(Group, Group.id == Point.group_id)
         .outerjoin(Site, Site.id == Group.site_id)

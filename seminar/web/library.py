@@ -65,7 +65,13 @@ def _card(entry: LibraryEntry) -> dict[str, Any]:
         "language": entry.language,
         "minutes": entry.minutes,
         "blocks": [
-            {"kind": block.kind, "title": block.title, "minutes": block.minutes} for block in blocks
+            {
+                "kind": block.kind,
+                "title": block.title,
+                "minutes": block.minutes,
+                "fixed_start": block.fixed_start,
+            }
+            for block in blocks
         ],
         "questions": sum(len(block.questions) for block in blocks),
         "problems": [
