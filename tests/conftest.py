@@ -1,14 +1,17 @@
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
 
+from seminar.clock import now
 from seminar.config import DATABASE_FILE, Settings, load_settings
 from seminar.store import open_database
 from seminar.store.store import Store
+from tests.support.servers import Client, Server
 from tests.support.worlds import ManualClock, World
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +54,43 @@ def store(settings: Settings, clock: ManualClock, empty_database: Path) -> Itera
 def world(store: Store) -> World:
     """A small seminar with three groups."""
     return World(store)
+
+
+@pytest.fixture(scope="session")
+def running_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for all tests that leave it running."""
+    server = Server(tmp_path_factory.mktemp("shared") / "data")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def server_store(running_server: Server) -> Iterator[Store]:
+    """The running server's database, opened by this process too, as the commands do."""
+    opened = open_database(load_settings({}, data_dir=running_server.data), now)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def hall(server_store: Store) -> World:
+    """A seminar of the test's own on the running server."""
+    return World(server_store)
+
+
+@pytest.fixture
+def connect(running_server: Server) -> Iterator[Callable[..., Client]]:
+    """Connects a Socket.IO client with a link's token, and closes it after the test."""
+    clients: list[Client] = []
+
+    def with_token(token: str, **auth: Any) -> Client:
+        client = Client(running_server.url, token=token, **auth)
+        clients.append(client)
+        return client
+
+    yield with_token
+    for client in clients:
+        client.close()
 
 
 @pytest.fixture(scope="session")

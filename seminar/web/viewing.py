@@ -53,7 +53,10 @@ def viewer_of_request() -> Viewer:
     """The viewer of a script's request: by its bearer token, else by the cookie and the query."""
     token = bearer_token()
     if token is not None:
-        return admission.by_token(store(), token)
+        viewer = admission.by_token(store(), token)
+        with store().read() as reading:
+            g.language = agenda_of(reading, viewer.seminar).language
+        return viewer
     kind = request.args.get("view", "")
     if kind not in get_args(ViewerKind):
         raise SeminarError("not_allowed", "address_refused")
