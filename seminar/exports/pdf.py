@@ -17,6 +17,7 @@ from seminar.exports.formats import formats
 from seminar.exports.pdf_content import content
 from seminar.exports.pdf_drawing import bar_styles, cover_drawing
 from seminar.exports.pdf_glyphs import drawable
+from seminar.exports.pdf_references import remember_page_references
 from seminar.exports.registry import ProgressCallback
 from seminar.exports.wording import Wording
 
@@ -32,6 +33,7 @@ PROGRESS_LOGGER = logging.getLogger("weasyprint.progress")
 
 def render(report: Report, progress: ProgressCallback) -> bytes:
     """Return the report as a PDF."""
+    remember_page_references()
     fetcher = HandedOnly(_handed(report))
     fonts = FontConfiguration()
     progress(0, 1, "building")

@@ -7,6 +7,7 @@ from typing import Any
 
 import page
 import pikepdf
+import pydyf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -16,6 +17,7 @@ from seminar.domain.report import Report
 from seminar.exports import palette
 from seminar.exports.pdf import STYLE, HandedOnly
 from seminar.exports.pdf_drawing import TONES, bar_of, cover_drawing
+from seminar.exports.pdf_references import remember_page_references
 from tests.exports.rendering import made, pdf_pages, pdf_text
 from tests.exports.sample_report import ORGANISERS, empty_report, sample_report
 
@@ -108,6 +110,14 @@ def test_contents_name_the_right_pages() -> None:
     for title in ("How to read this report", "In brief", "All other points", "The groups"):
         number = next(int(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(title))
         assert title in pages[number - 1]
+
+
+def test_page_references_are_those_of_the_library() -> None:
+    fresh = pydyf.PDF()
+    remember_page_references()
+    for expected in ((), (b"3 0 R",), (b"3 0 R", b"4 0 R")):
+        assert fresh.page_references == expected
+        fresh.add_page(pydyf.Dictionary())
 
 
 def test_pages_are_numbered() -> None:
