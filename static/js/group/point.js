@@ -164,12 +164,14 @@ function tools(page, point, label) {
 }
 
 /** Two texts of one point, side by side; one tap chooses or keeps both. */
-function conflict(page, point, text) {
+// Whoever wrote first still has their own text in the field; the newest is another.
+function conflict(page, point, shown) {
+  const { text } = point;
   return html`
     <div class="conflict" role="group" aria-label=${_("Two texts of the same point")}>
       <p class="conflict__why">${icon("ExclamationmarkTriangle")} ${_("Someone else wrote here at the same time. Both texts are kept: choose one, or keep both.")}</p>
       <div class="conflict__texts">
-        ${choice(page, point, _("The text above"), text)}
+        ${choice(page, point, text === shown ? _("The text above") : _("The other text"), text)}
         ${point.other_texts.map((other) => choice(page, point, other.by ? _("By %(name)s", { name: nameOf(page, other.by) }) : _("The other text"), other.text))}
       </div>
       <button class="ds-button" type="button" data-size="sm" data-variant="secondary" @click=${() => page.resolve(point, merged(text, point.other_texts))}>
