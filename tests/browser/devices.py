@@ -14,8 +14,8 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
 }
 TELL_VIOLATIONS = """
-document.addEventListener("securitypolicyviolation", (event) =>
-  console.error(`Policy violated: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`));
+document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
+  console.error(`Policy violated: ${effectiveDirective} ${blockedURI}`));
 """
 
 

@@ -1,4 +1,4 @@
-"""A server of the tests' own: a real process with a data folder, started, killed and started anew."""
+"""A server of the tests' own: a real process with a data folder, that can be killed."""
 
 import json
 import os

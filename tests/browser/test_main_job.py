@@ -23,7 +23,7 @@ THREE = "Hva kan Utdanningsdirektoratet, KS og Norsk kulturskoleråd bidra med?"
 FIRST_WORK = "Gruppearbeid 1: Samarbeid hos oss"
 SECOND_WORK = "Gruppearbeid 2: Hva må til?"
 UDIR, KS, COUNCIL = "Utdanningsdirektoratet", "KS", "Norsk kulturskoleråd"
-ALL = ", ".join([UDIR, KS, COUNCIL])
+ALL = f"{UDIR}, {KS}, {COUNCIL}"
 
 # As the seminar ends: id, question, text, priority, for whom, late.
 POINTS = [
@@ -166,10 +166,7 @@ def deal_and_start(seminar: Seminar) -> None:
     facilitator = seminar.facilitator
     facilitator.deal_roles()
     for number, laptop in seminar.laptops.items():
-        pair = (laptop, seminar.phones[number])
-        for role in ("Leader", "Timekeeper", "Scribe", "Theme-keeper"):
-            holders = [member for member in pair if wait_until(lambda: holds_one(pair, role))]
-            assert len(holders) == 2
+        share_all_roles(laptop, seminar.phones[number])
     seminar.laptops[1].take_role("Scribe")
     seminar.phones[2].take_role("Scribe")
     # The laptop of group 3 came by the group's own link, and writes without being the scribe.
@@ -185,16 +182,16 @@ def deal_and_start(seminar: Seminar) -> None:
         expect(member.page.get_by_role("heading", level=1)).to_have_text(FIRST_WORK)
 
 
-def holds_one(pair: tuple[Member, Member], role: str) -> bool:
-    return sum(member.holds(role) for member in pair) == 1
+def share_all_roles(one: Member, other: Member) -> None:
+    for role in ("Leader", "Timekeeper", "Scribe", "Theme-keeper"):
+        wait_until(lambda role=role: one.holds(role) != other.holds(role))
 
 
-def wait_until(condition: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 5
+def wait_until(condition: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
     while not condition():
         assert time.monotonic() < until
         time.sleep(0.05)
-    return True
 
 
 def pause_and_resume(facilitator: Facilitator) -> None:
