@@ -290,6 +290,7 @@ class Morning:
 
     def _open_question(self, page: Page) -> None:
         page.locator("button, a").filter(has_text="Hva kan Utdanning").first.click()
+        page.locator("details.task__introduction[open] summary").click()
         settle(page)
         page.evaluate("scrollTo(0, 0)")
 
