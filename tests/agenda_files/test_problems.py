@@ -16,6 +16,11 @@ BLOCK = "blocks:\n  - title: Arbeid\n    kind: group_work\n    minutes: 25\n"
 QUESTION = "    questions:\n      - key: q\n        text: Hva?\n"
 ORGANISERS = "organisers:\n  - {key: udir, name: Udir}\n  - {key: ks, name: KS}\n"
 MINUTES = "    minutes: 25\n"
+PHASES = (
+    "    phases:\n"
+    "      - {kind: individual, key: a, title: A, minutes: 15}\n"
+    "      - {kind: round, title: B, minutes: 10}\n"
+)
 
 MISTAKES: list[tuple[str | bytes, list[tuple[int, str]]]] = [
     # The file itself
@@ -99,6 +104,14 @@ MISTAKES: list[tuple[str | bytes, list[tuple[int, str]]]] = [
     (HEAD + BLOCK.replace("25", "0"), [(5, "duration_too_short")]),
     (HEAD + BLOCK.replace("25", "25 t"), [(5, "duration_too_long")]),
     (HEAD + "time_zone: Oslo\n" + BLOCK, [(2, "unknown_time_zone")]),
+    (HEAD + "alerts: [10, snart]\n" + BLOCK, [(2, "number_expected")]),
+    (HEAD + "alerts:\n  - 10\n  - 121\n" + BLOCK, [(4, "number_too_large")]),
+    (HEAD + "alerts: [8, 7, 6, 5, 4, 3, 2, 1]\n" + BLOCK, [(2, "too_many_entries")]),
+    (HEAD + BLOCK + "    flexible: kanskje\n", [(6, "bad_yes_no")]),
+    (HEAD + BLOCK + "    min_minutes: kort\n", [(6, "bad_duration")]),
+    (HEAD + BLOCK + "    minste: 5\n", [(6, "unknown_field_guess")]),
+    (HEAD + BLOCK + PHASES.replace("individual", "alene"), [(7, "bad_choice_guess")]),
+    (HEAD + BLOCK + PHASES.replace("10", "null"), [(8, "missing_field")]),
     (
         HEAD + BLOCK + QUESTION + "        prioritise: {from: 3, to: 1}\n",
         [(9, "prioritise_order")],
@@ -111,6 +124,10 @@ MISTAKES: list[tuple[str | bytes, list[tuple[int, str]]]] = [
         HEAD + BLOCK.replace("group_work", "plenary") + QUESTION,
         [(6, "questions_need_group_work")],
     ),
+    (HEAD + BLOCK.replace("group_work", "break") + PHASES, [(6, "phases_need_group_work")]),
+    (HEAD + BLOCK + PHASES.replace("10", "9"), [(6, "phases_do_not_add_up")]),
+    (HEAD + BLOCK + PHASES.replace("title: B", "title: B, key: a"), [(8, "repeated_key")]),
+    (HEAD + BLOCK + "    min_minutes: 25.5\n", [(6, "minimum_over_length")]),
     (
         HEAD + BLOCK + QUESTION + "        answers_go_to: organisers\n",
         [(9, "no_organiser_to_answer")],

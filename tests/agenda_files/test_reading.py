@@ -65,6 +65,47 @@ def test_keys_left_out_come_from_the_words_and_are_unique() -> None:
     ]
 
 
+PHASES = """\
+title: a
+alerts: [5, 15, "0", 5]
+blocks:
+  - title: Arbeid
+    kind: group_work
+    minutes: 30
+    flexible: {flexible}
+    min_minutes: 0:20
+    phases:
+      - {{kind: individual, title: Alene, minutes: "2,5"}}
+      - {{kind: round, title: Runde, minutes: 7.5 min}}
+      - {{kind: round, title: Runde, minutes: 20}}
+  - title: Mer arbeid
+    kind: group_work
+    minutes: 10
+    phases:
+      - {{kind: discussion, title: Alene, minutes: 0:10}}
+"""
+
+
+def test_phases_get_keys_within_their_block() -> None:
+    first, second = parse_agenda(PHASES.format(flexible="true")).blocks
+    assert [phase.key for phase in first.phases] == ["alene", "runde", "runde-2"]
+    assert [phase.minutes for phase in first.phases] == [2.5, 7.5, 20]
+    assert [phase.key for phase in second.phases] == ["alene"]
+
+
+@pytest.mark.parametrize(
+    ("word", "means"),
+    [("true", True), ("Ja", True), ("yes", True), ("false", False), ("nei", False)],
+)
+def test_yes_and_no_in_several_words(word: str, means: bool) -> None:
+    agenda = parse_agenda(PHASES.format(flexible=word))
+    assert (agenda.blocks[0].flexible, agenda.blocks[0].min_minutes) == (means, 20)
+
+
+def test_alerts_are_put_in_order() -> None:
+    assert parse_agenda(PHASES.format(flexible="ja")).alerts == (15, 5, 0)
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [

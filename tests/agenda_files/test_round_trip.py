@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from seminar.agenda_files import AgendaFileError, agenda_yaml, parse_agenda
 from seminar.domain.agenda import Agenda
+from seminar.domain.durations import read_minutes
 
 KEYS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,39}", fullmatch=True).filter("parking_lot".__ne__)
 SEPARATED_BY_BLANKS = (
@@ -55,18 +56,32 @@ def agenda_data(draw: st.DrawFn) -> dict[str, Any]:
     blocks = []
     for key in block_keys:
         kind = draw(st.sampled_from(["plenary", "group_work", "break"]))
+        details = draw(block)
+        minutes = read_minutes(details["minutes"]) or 0
+        details |= draw(part({}, flexible=st.booleans(), min_minutes=st.just(minutes / 2)))
         questions = draw(st.lists(questions_for(organiser_keys), max_size=2))
         keyed = [{**question, "key": next(question_keys)} for question in questions]
-        extra = {"questions": keyed} if kind == "group_work" else {}
-        blocks.append({**draw(block), **extra, "key": key, "kind": kind})
+        phases = draw(phases_for(minutes))
+        extra = {"questions": keyed, "phases": phases} if kind == "group_work" else {}
+        blocks.append({**details, **extra, "key": key, "kind": kind})
     return {
         "title": draw(FILLED),
         "language": draw(st.sampled_from(["nb", "nn", "en"])),
+        "alerts": draw(st.lists(st.integers(0, 120), max_size=7)),
         "description": draw(TEXTS),
         "organisers": [{**draw(organiser), "key": key} for key in organiser_keys],
         "preparation": draw(part({}, reading=entries(reading), reflection=entries(FILLED))),
         "blocks": blocks,
     }
+
+
+@st.composite
+def phases_for(draw: st.DrawFn, minutes: float) -> list[dict[str, Any]]:
+    """Up to three phases of equal length."""
+    keys = draw(st.lists(KEYS, unique=True, max_size=3))
+    kinds = st.sampled_from(["individual", "round", "discussion", "prioritising"])
+    phase = part({"title": FILLED, "kind": kinds}, instruction=TEXTS)
+    return [{**draw(phase), "key": key, "minutes": minutes / len(keys)} for key in keys]
 
 
 def questions_for(organisers: list[str]) -> st.SearchStrategy[dict[str, Any]]:

@@ -58,6 +58,25 @@ def test_its_six_questions_go_where_they_should() -> None:
     assert all(question.introduction for _block, question in agenda.questions())
 
 
+def test_its_group_work_has_phases() -> None:
+    agenda = read_agenda(AGENDAS / "nasjonalt-dialogseminar-2023.yaml")
+    assert [[(one.kind, one.minutes) for one in block.phases] for block in agenda.blocks] == [
+        [],
+        [],
+        [("individual", 5), ("round", 15), ("discussion", 25), ("prioritising", 10)],
+        [],
+        [("individual", 5), ("round", 10), ("discussion", 15), ("prioritising", 10), ("round", 10)],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("path", sorted(AGENDAS.glob("*.yaml")), ids=lambda path: path.name)
+def test_every_phase_says_what_to_do(path: Path) -> None:
+    group_work = [block for block in read_agenda(path).blocks if block.kind == "group_work"]
+    assert all(block.phases for block in group_work)
+    assert all(phase.instruction for block in group_work for phase in block.phases)
+
+
 def test_the_workshop_asks_its_three_questions_in_two_and_a_half_hours() -> None:
     agenda = read_agenda(AGENDAS / "fremtidsbilder-verksted.yaml")
     assert [block.kind for block in agenda.blocks] == [

@@ -21,6 +21,10 @@ def block(key: str = "b", kind: str = "group_work", **fields: Any) -> dict[str, 
     return {"key": key, "kind": kind, "title": "Bolk", "minutes": 25, **fields}
 
 
+def phase(minutes: object, key: str = "alone", **fields: Any) -> dict[str, Any]:
+    return {"key": key, "kind": "round", "title": "Runde", "minutes": minutes, **fields}
+
+
 def agenda(*blocks: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {"title": "Seminar", "blocks": list(blocks) or [block()], **fields}
 
@@ -106,6 +110,62 @@ def test_blocks_and_questions_are_found_by_key_and_time_adds_up() -> None:
         made.question("one")
 
 
+@pytest.mark.parametrize(
+    ("kind", "minutes", "flexible", "least"),
+    [
+        ("plenary", 25, True, 13),
+        ("group_work", 50, True, 25),
+        ("break", 15, False, 8),
+        ("plenary", 1, True, 1),
+        ("plenary", 1.5, True, 1),
+        ("plenary", 0.5, True, 0.5),
+    ],
+)
+def test_what_may_be_shortened_usually(
+    kind: str, minutes: float, flexible: bool, least: float
+) -> None:
+    made = Agenda.model_validate(agenda(block(kind=kind, minutes=minutes))).blocks[0]
+    assert (made.flexible, made.min_minutes, made.phases) == (flexible, least, ())
+    assert made.min_seconds == least * 60
+
+
+def test_what_may_be_shortened_as_chosen() -> None:
+    data = agenda(block(kind="break", flexible=True, min_minutes="0:25"))
+    made = Agenda.model_validate(data).blocks[0]
+    assert (made.flexible, made.min_seconds) == (True, made.seconds)
+
+
+def test_phases_fill_their_block() -> None:
+    thirds = [phase(10 / 3, key) for key in "abc"]
+    made = Agenda.model_validate(agenda(block(minutes=10, phases=thirds))).blocks[0]
+    assert [one.key for one in made.phases] == ["a", "b", "c"]
+    assert made.phases[0].instruction == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ([10, 5, 1, 0], (10, 5, 1, 0)),
+        ([], (0,)),
+        ([1, 120, 1], (120, 1, 0)),
+        ([7, 6, 5, 4, 3, 2, 1, 0, 7], (7, 6, 5, 4, 3, 2, 1, 0)),
+    ],
+)
+def test_alerts_fall_to_the_end_each_once(given: list[int], kept: tuple[int, ...]) -> None:
+    assert Agenda.model_validate(agenda(alerts=given)).alerts == kept
+
+
+def test_what_an_agenda_of_an_earlier_version_left_out() -> None:
+    made = Agenda.model_validate(agenda(block("a"), block("b", kind="break")))
+    stored = made.model_dump(mode="json", by_alias=True)
+    del stored["alerts"]
+    for one in stored["blocks"]:
+        for field in ("flexible", "min_minutes", "phases"):
+            del one[field]
+    assert Agenda.model_validate(stored) == made
+    assert made.alerts == (10, 5, 1, 0)
+
+
 def test_an_agenda_never_changes() -> None:
     made = Agenda.model_validate(agenda())
     with pytest.raises(ValidationError):
@@ -159,6 +219,24 @@ def test_texts_are_cleaned_but_not_changed() -> None:
         ({"blocks": [block(minutes=0)]}, ("blocks", 0, "minutes"), "duration_too_short"),
         ({"blocks": [block(minutes=-5)]}, ("blocks", 0, "minutes"), "duration_too_short"),
         ({"blocks": [block(minutes="25 t")]}, ("blocks", 0, "minutes"), "duration_too_long"),
+        ({"blocks": [block(flexible="perhaps")]}, ("blocks", 0, "flexible"), "bad_yes_no"),
+        ({"blocks": [block(flexible=1.5)]}, ("blocks", 0, "flexible"), "bad_yes_no"),
+        ({"blocks": [block(min_minutes=0)]}, ("blocks", 0, "min_minutes"), "duration_too_short"),
+        ({"blocks": [block(min_minutes="?")]}, ("blocks", 0, "min_minutes"), "bad_duration"),
+        (
+            {"blocks": [block(phases=[phase(25, kind="runde")])]},
+            ("blocks", 0, "phases", 0, "kind"),
+            "literal_error",
+        ),
+        (
+            {"blocks": [block(minutes=13, phases=[phase(1, str(n)) for n in range(13)])]},
+            ("blocks", 0, "phases"),
+            "too_long",
+        ),
+        ({"alerts": [-1]}, ("alerts", 0), "greater_than_equal"),
+        ({"alerts": [121]}, ("alerts", 0), "less_than_equal"),
+        ({"alerts": [True]}, ("alerts", 0), "int_type"),
+        ({"alerts": [1, 2, 3, 4, 5, 6, 7, 8]}, ("alerts",), "too_many_entries"),
         ({"blocks": [block(at="24:00")]}, ("blocks", 0, "at"), "bad_clock_time"),
         ({"blocks": [block(at="12")]}, ("blocks", 0, "at"), "bad_clock_time"),
         ({"blocks": [block(notes="x" * 10_001)]}, ("blocks", 0, "notes"), "text_too_long"),
@@ -265,6 +343,22 @@ def test_how_many_to_put_first(fewest: object, most: object, reasons: list[Any])
                 (("blocks", 0, "questions", 0, "addressees", 1), "unknown_addressee"),
                 (("blocks", 0, "questions", 0, "addressees", 2), "repeated_addressee"),
             ],
+        ),
+        (
+            agenda(block(kind="plenary", phases=[phase(25)])),
+            [(("blocks", 0, "phases"), "phases_need_group_work")],
+        ),
+        (
+            agenda(block(phases=[phase(10, "a"), phase("0:14", "b")])),
+            [(("blocks", 0, "phases"), "phases_do_not_add_up")],
+        ),
+        (
+            agenda(block("a", phases=[phase(20), phase(5)]), block("b", phases=[phase(25)])),
+            [(("blocks", 0, "phases", 1, "key"), "repeated_key")],
+        ),
+        (
+            agenda(block(min_minutes=25.5)),
+            [(("blocks", 0, "min_minutes"), "minimum_over_length")],
         ),
         (
             agenda(*[block(str(number), minutes=24 * 60) for number in range(4)]),
