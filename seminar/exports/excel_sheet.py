@@ -36,6 +36,7 @@ from seminar.exports.rows import Value
 PAPER_A4 = 9
 TITLE_HEIGHT = 28
 HEADING_AIR = 6
+INDENT = 2
 
 TITLE_FONT = Font(name="Calibri", size=18, bold=True, color=palette.DEEP)
 SUBTITLE_FONT = Font(name="Calibri", size=11, color=palette.SUBTLE)
@@ -150,16 +151,18 @@ class Sheet:
         cell = self._cell(place, heading, HEADING_FONT)
         cell.fill = HEADING_FILL
         cell.border = HEADING_BORDER
+        column = self.columns[place - 1]
         cell.alignment = Alignment(
-            horizontal="center" if self.columns[place - 1].centred else None,
+            horizontal="center" if column.centred else "left",
             vertical="center",
             wrap_text=True,
+            indent=int(column.wrap),
         )
 
     def _style(self, column: Column, width: int) -> ColumnStyle:
         plain, guarded = self._body_cell(column), self._body_cell(column)
         guarded.quotePrefix = True
-        return ColumnStyle(plain.style_id, guarded.style_id, width if column.wrap else 0)
+        return ColumnStyle(plain.style_id, guarded.style_id, width - INDENT if column.wrap else 0)
 
     def _body_cell(self, column: Column) -> Any:
         cell: Any = Cell(self.sheet, row=1, column=1)
@@ -167,9 +170,10 @@ class Sheet:
         cell.border = BODY_BORDER
         cell.number_format = column.number_format
         cell.alignment = Alignment(
-            horizontal="center" if column.centred else None,
+            horizontal="center" if column.centred else "left",
             vertical="top",
             wrap_text=column.wrap,
+            indent=int(column.wrap),
         )
         return cell
 

@@ -124,7 +124,8 @@ class _Content:
         """Return everything the template needs."""
         report, _ = self.report, self.words.gettext
         reason = report.why_no_points()
-        chapters, others = self._chapters(), self._appendix()
+        chapters = () if reason else self._chapters()
+        others = None if reason else self._appendix()
         return {
             "report": report,
             "title": full_title(report),
@@ -170,7 +171,7 @@ class _Content:
             if feedback.entries
         ]
 
-    def _contents(self, chapters: Sequence[_Chapter], others: _Appendix) -> list[_Line]:
+    def _contents(self, chapters: Sequence[_Chapter], others: _Appendix | None) -> list[_Line]:
         _ = self.words.gettext
         lines = [
             _Line(1, "reading", _("How to read this report")),
@@ -179,8 +180,9 @@ class _Content:
         for chapter in chapters:
             lines.append(_Line(1, chapter.anchor, f"{chapter.kicker} {chapter.title}"))
             lines += [_Line(2, one.anchor, one.text) for one in chapter.questions]
-        lines.append(_Line(1, "others", _("All other points")))
-        lines += [_Line(2, one.anchor, one.text) for one in others.questions]
+        if others:
+            lines.append(_Line(1, "others", _("All other points")))
+            lines += [_Line(2, one.anchor, one.text) for one in others.questions]
         lines.append(_Line(1, "groups", _("The groups")))
         return [*lines, _Line(1, "programme", _("How the day went"))]
 
