@@ -20,9 +20,10 @@ from seminar.live.connections import Connection, Connections
 from seminar.live.packets import UNREADABLE
 from seminar.live.presence import Presence
 from seminar.services import admission, participants
-from seminar.services.commands import GroupNumber
+from seminar.services.commands import GroupNumber, PositiveSeconds
 from seminar.services.gathering import agenda_of, group_of_number
 from seminar.services.operations import refused
+from seminar.services.programme import replan_options
 from seminar.services.snapshots import changes_since, group_as_shown, snapshot
 from seminar.services.viewers import Viewer, ViewerKind, confirm
 from seminar.store.log import heads
@@ -68,6 +69,14 @@ class Watch(BaseModel):
     group: GroupNumber | None = None
 
 
+class AskReplan(BaseModel):
+    """How many seconds a facilitator wants back."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    seconds: PositiveSeconds
+
+
 class Events:
     """The handlers, with what they need."""
 
@@ -90,10 +99,16 @@ class Events:
         self._socketio = socketio
         socketio.on_event("connect", self.connect)
         socketio.on_event("disconnect", self.disconnect)
-        for event, handler in (("op", self.op), ("sync", self.sync), ("watch", self.watch)):
+        handlers = {
+            "op": self.op,
+            "sync": self.sync,
+            "watch": self.watch,
+            "replan": self.replan,
+            "clock": self.clock,
+            UNREADABLE: self.unreadable,
+        }
+        for event, handler in handlers.items():
             socketio.on_event(event, self._answering(handler))
-        socketio.on_event("clock", self._answering(self.clock))
-        socketio.on_event(UNREADABLE, self._answering(self.unreadable))
 
     def connect(self, auth: object = None) -> None:
         """Lets a socket in, or refuses it in the handshake."""
@@ -211,8 +226,17 @@ class Events:
             return {
                 "ok": True,
                 "seq": heads(reading.connection, viewer.seminar, [scope]),
-                "group": group_as_shown(reading, group),
+                "group": group_as_shown(reading, viewer.seminar, group),
             }
+
+    def replan(self, connection: Connection, payload: object) -> Answer:
+        """The ways to catch up, before the facilitator chooses one."""
+        seconds = _parsed(AskReplan, payload).seconds
+        if connection.viewer.kind != "facilitator":
+            raise SeminarError("not_allowed", "not_yours_to_do")
+        with self._store.read() as reading:
+            confirm(reading.connection, connection.viewer)
+            return {"ok": True, **replan_options(reading, connection.viewer, seconds)}
 
     def unreadable(self, _connection: Connection, _payload: object) -> Answer:
         """Something that is not JSON as we read it."""
@@ -245,7 +269,7 @@ def _greeting(auth: object) -> Greeting:
         raise SeminarError("invalid", "operation_unreadable") from error
 
 
-def _parsed(model: type[Sync | Watch], payload: object) -> Any:
+def _parsed(model: type[BaseModel], payload: object) -> Any:
     try:
         return model.model_validate(payload)
     except ValidationError as error:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, func, select, update
 
 from seminar.domain.groups import ROLES
-from seminar.services.gathering import Moment
-from seminar.services.viewers import Viewer
+from seminar.services.gathering import Moment, programme_of
+from seminar.services.programme_shown import extra_time
+from seminar.services.viewers import GroupKey, Viewer
 from seminar.store.tables import Group, HandIn, Participant, Point, RoleHolder, Site
 from seminar.store.writer import Transaction
 
@@ -66,6 +67,7 @@ def tell_activity(transaction: Transaction, viewer: Viewer) -> None:
 
 def cards(moment: Moment, seminar: int) -> list[dict[str, Any]]:
     """Every group's card, in the order of their numbers."""
+    programme = programme_of(moment, seminar)
     people = _gathered(_people(moment, seminar))
     roles = _gathered(_roles(moment, seminar))
     hand_ins = _gathered(_hand_ins(moment, seminar))
@@ -97,6 +99,7 @@ def cards(moment: Moment, seminar: int) -> list[dict[str, Any]]:
             "handed_in": dict(hand_ins.get(row.id, [])),
             "help_called_at": row.help_called_at,
             "last_activity": row.last_activity,
+            "extra_time": extra_time(programme, GroupKey(row.id, row.number)),
         }
         for row in rows
     ]

@@ -9,6 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import MOST_NAME_CHARACTERS, Role
+from seminar.domain.programme_commands import Strategy
+from seminar.domain.report_back import USUAL_SECONDS
 from seminar.domain.text import clean_line
 from seminar.services.viewers import MOST_GROUP_NUMBER
 
@@ -23,6 +25,9 @@ Identifier = Annotated[str, Field(min_length=32, max_length=36), AfterValidator(
 Key = Annotated[str, Field(min_length=1, max_length=40)]
 Revision = Annotated[int, Field(strict=True, ge=0, le=2**31)]
 GroupNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_GROUP_NUMBER)]
+Seconds = Annotated[int, Field(strict=True, ge=-86_400, le=86_400)]
+PositiveSeconds = Annotated[int, Field(strict=True, ge=1, le=86_400)]
+AlertMinutes = Annotated[int, Field(strict=True, ge=0, le=120)]
 Everyone = Literal["all"]
 
 
@@ -111,16 +116,50 @@ class MoveClock(Command):
     expect: Revision
 
 
-class GoToBlock(MoveClock):
-    """The block to go to."""
+class ChooseBlock(MoveClock):
+    """The block to go to, or to skip."""
 
     block: Key
 
 
 class ExtendBlock(MoveClock):
-    """Time to add to the current block; less than nothing takes away."""
+    """Time to add to the current block or one of its phases, for all groups or for one.
 
-    seconds: Annotated[int, Field(strict=True, ge=-86_400, le=86_400)]
+    Less than nothing takes away.
+    """
+
+    seconds: Seconds
+    phase: Key | None = None
+    group: GroupNumber | None = None
+
+
+class Replan(MoveClock):
+    """How much time to get back, and in which of the ways that were shown."""
+
+    strategy: Strategy
+    seconds: PositiveSeconds
+    block: Key | None = None
+
+
+class ChooseAlerts(MoveClock):
+    """At how many minutes before a block's end the screens say so."""
+
+    minutes: Annotated[
+        tuple[Annotated[int, Field(strict=True, ge=0, le=120)], ...], Field(max_length=8)
+    ]
+
+
+class StartRound(MoveClock):
+    """The order in which groups report, and each one's time."""
+
+    order: Literal["number", "random"] | Annotated[tuple[GroupNumber, ...], Field(max_length=1_000)]
+    seconds: PositiveSeconds = USUAL_SECONDS
+
+
+class ExtendReport(MoveClock):
+    """Time to add to the group whose turn it is."""
+
+    seconds: Seconds
 
 
 class SendMessage(Command):

@@ -62,7 +62,8 @@ def _is_late(transaction: Transaction, viewer: Viewer, question: str) -> bool:
         return False
     block, _question = question_of(transaction, viewer.seminar, question)
     programme = programme_of(transaction, viewer.seminar)
-    return is_over(programme, schedule_of(transaction, viewer.seminar), block.key, transaction.now)
+    schedule = schedule_of(transaction, viewer.seminar)
+    return is_over(programme, schedule, block.key, transaction.now, viewer.own_group.number)
 
 
 def resolve_point(

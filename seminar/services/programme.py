@@ -2,47 +2,65 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from random import SystemRandom
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.programme import (
     COMMANDS,
-    BlockTimes,
     Programme,
     check_expected,
     decide,
-    project,
     restore,
 )
-from seminar.services.commands import MoveClock
-from seminar.services.gathering import Moment, programme_of, schedule_of
+from seminar.domain.replan import options
+from seminar.services.commands import MoveClock, StartRound
+from seminar.services.gathering import Moment, groups_of, programme_of, schedule_of
+from seminar.services.programme_shown import change, extra_time, latest_not_undone
 from seminar.services.viewers import Viewer
 from seminar.store.tables import Programme as ProgrammeRow
 from seminar.store.tables import ProgrammeCommand
 from seminar.store.writer import Transaction
 
-MOST_UNDO = 20
-
 
 def move(transaction: Transaction, viewer: Viewer, command: MoveClock) -> dict[str, Any]:
     """Carries out the command that the operation's type names, such as `programme.next`."""
+    data = command.model_dump(exclude={"id", "type", "expect"})
+    return _carry_out(transaction, viewer, command, data)
+
+
+def start_round(transaction: Transaction, viewer: Viewer, command: StartRound) -> dict[str, Any]:
+    """Lets the groups report: by their numbers, at random, or in the order that was chosen."""
+    numbers = [group.number for group in groups_of(transaction, viewer.seminar)]
+    order = numbers if isinstance(command.order, str) else list(command.order)
+    if not set(order) <= set(numbers):
+        raise SeminarError("not_found", "group_unknown", field="order")
+    if command.order == "random":
+        SystemRandom().shuffle(order)
+    data = {"order": tuple(order), "seconds": command.seconds}
+    return _carry_out(transaction, viewer, command, data)
+
+
+def _carry_out(
+    transaction: Transaction, viewer: Viewer, command: MoveClock, data: dict[str, Any]
+) -> dict[str, Any]:
     current = programme_of(transaction, viewer.seminar)
     check_expected(current, command.expect)
     kind = command.type.removeprefix("programme.")
-    data = command.model_dump(exclude={"id", "type", "expect"})
     schedule = schedule_of(transaction, viewer.seminar)
     moved = decide(current, COMMANDS[kind](**data), schedule, transaction.now)
     _record(transaction, viewer, current, moved, kind, data)
-    return _apply(transaction, viewer, moved)
+    return _apply(transaction, viewer, current, moved)
 
 
 def undo(transaction: Transaction, viewer: Viewer, command: MoveClock) -> dict[str, Any]:
     """Brings back what stood before the latest command that is not undone."""
     current = programme_of(transaction, viewer.seminar)
     check_expected(current, command.expect)
-    latest = _latest_not_undone(transaction, viewer.seminar, current.revision)
+    latest = latest_not_undone(transaction, viewer.seminar, current.revision)
     if latest is None:
         raise SeminarError("invalid", "nothing_to_undo")
     revision, before = latest
@@ -53,7 +71,7 @@ def undo(transaction: Transaction, viewer: Viewer, command: MoveClock) -> dict[s
     )
     restored = restore(current, Programme.from_json(before))
     _record(transaction, viewer, current, restored, "undo", {"revision": revision})
-    return _apply(transaction, viewer, restored)
+    return _apply(transaction, viewer, current, restored)
 
 
 def _record(
@@ -79,84 +97,49 @@ def _record(
     )
 
 
-def _apply(transaction: Transaction, viewer: Viewer, programme: Programme) -> dict[str, Any]:
+def _apply(
+    transaction: Transaction, viewer: Viewer, before: Programme, programme: Programme
+) -> dict[str, Any]:
     transaction.connection.execute(
         update(ProgrammeRow)
         .where(ProgrammeRow.seminar_id == viewer.seminar)
         .values(revision=programme.revision, state=programme.to_json())
     )
-    transaction.log.add(
-        viewer.seminar,
-        "seminar",
-        {
-            "type": "programme",
-            **_state(transaction, viewer.seminar, programme),
-            "times": [
-                [times.expected_start, times.expected_end, times.actual_start, times.actual_end]
-                for times in _times(transaction, viewer.seminar, programme)
-            ],
-        },
-    )
+    transaction.log.add(viewer.seminar, "seminar", change(transaction, viewer.seminar, programme))
+    _tell_extra_time(transaction, viewer, before, programme)
     return {"revision": programme.revision}
 
 
-def _times(moment: Moment, seminar: int, programme: Programme) -> tuple[BlockTimes, ...]:
-    return project(programme, schedule_of(moment, seminar), moment.now)
+def _tell_extra_time(
+    transaction: Transaction, viewer: Viewer, before: Programme, after: Programme
+) -> None:
+    """Tells the groups whose own time has changed; a new block has taken it from all of them."""
+    concerned = _with_extra_time(before) | _with_extra_time(after)
+    if not concerned:
+        return
+    for group in groups_of(transaction, viewer.seminar):
+        if group.number not in concerned:
+            continue
+        told = extra_time(after, group)
+        if told == extra_time(before, group):
+            continue
+        transaction.log.add(viewer.seminar, group.scope, {"type": "group", "extra_time": told})
+        transaction.log.add(
+            viewer.seminar, "board", {"type": "card", "number": group.number, "extra_time": told}
+        )
 
 
-def _state(moment: Moment, seminar: int, programme: Programme) -> dict[str, Any]:
+def _with_extra_time(programme: Programme) -> set[int]:
+    return (
+        {added.group for added in programme.current.group_additions} if programme.current else set()
+    )
+
+
+def replan_options(moment: Moment, viewer: Viewer, seconds: int) -> dict[str, Any]:
+    """The ways to regain so many seconds, each with what it would give."""
+    programme = programme_of(moment, viewer.seminar)
+    found = options(programme, schedule_of(moment, viewer.seminar), seconds, moment.now)
     return {
         "revision": programme.revision,
-        "status": programme.status,
-        "block": programme.block,
-        "started_at": programme.started_at,
-        "ends_at": programme.ends_at,
-        "paused_at": programme.paused_at,
-        "can_undo": _latest_not_undone(moment, seminar, programme.revision) is not None,
-    }
-
-
-def _latest_not_undone(
-    moment: Moment, seminar: int, revision: int
-) -> tuple[int, dict[str, Any]] | None:
-    row = moment.connection.execute(
-        select(ProgrammeCommand.revision, ProgrammeCommand.before)
-        .where(
-            ProgrammeCommand.seminar_id == seminar,
-            ProgrammeCommand.undone.is_(False),
-            ProgrammeCommand.revision > revision - 2 * MOST_UNDO,
-        )
-        .order_by(ProgrammeCommand.revision.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else (row.revision, row.before)
-
-
-def as_shown(moment: Moment, seminar: int, *, with_notes: bool) -> dict[str, Any]:
-    """The programme as a viewer sees it; the notes are for the facilitator."""
-    programme = programme_of(moment, seminar)
-    blocks = moment.agendas.of(moment.connection, seminar).blocks
-    times = _times(moment, seminar, programme)
-    return {
-        **_state(moment, seminar, programme),
-        "blocks": [
-            _block(block.model_dump(mode="json", by_alias=True), time, with_notes=with_notes)
-            for block, time in zip(blocks, times, strict=True)
-        ],
-    }
-
-
-def _block(block: dict[str, Any], times: BlockTimes, *, with_notes: bool) -> dict[str, Any]:
-    fixed_start = block.pop("at")
-    notes = block.pop("notes")
-    return {
-        **block,
-        "fixed_start": fixed_start,
-        "planned_start": times.planned_start,
-        "planned_end": times.planned_end,
-        "expected_start": times.expected_start,
-        "expected_end": times.expected_end,
-        "actual_start": times.actual_start,
-        "actual_end": times.actual_end,
-        **({"notes": notes} if with_notes else {}),
+        "options": [{**asdict(option), "lengths": dict(option.lengths)} for option in found],
     }

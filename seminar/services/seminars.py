@@ -25,6 +25,9 @@ from seminar.store.writer import Transaction
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
 CODE_LENGTH = 8
 MOST_GROUPS = 1_000
+EARLIEST_START = 946_684_800_000
+LATEST_START = 4_102_444_800_000
+"""The years from 2000 to 2099."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,12 @@ def create(
     groups: Sequence[NewGroup],
     title: str = "",
 ) -> MadeSeminar:
-    """A new seminar that runs the agenda. Raises `invalid` for too many groups or none."""
+    """A new seminar that runs the agenda.
+
+    Raises `invalid` for too many groups or none, and for a year that nobody means.
+    """
+    if not EARLIEST_START <= starts_at < LATEST_START:
+        raise SeminarError("invalid", "date_unreadable", field="date")
     if not 1 <= len(groups) <= MOST_GROUPS:
         raise SeminarError("invalid", "groups_number", field="groups", most=MOST_GROUPS)
     code = _free_code(transaction)

@@ -8,9 +8,17 @@ from typing import Any
 from sqlalchemy import func, select
 
 from seminar.domain.groups import roles_of
-from seminar.services import feedback, groups, messages, participants, point_rows, programme, roles
+from seminar.services import (
+    feedback,
+    groups,
+    messages,
+    participants,
+    point_rows,
+    programme_shown,
+    roles,
+)
 from seminar.services.cards import cards
-from seminar.services.gathering import Moment, agenda_of, holders_of
+from seminar.services.gathering import Moment, agenda_of, holders_of, programme_of
 from seminar.services.viewers import GroupKey, Viewer, may_write
 from seminar.store.log import Entry, heads, since
 from seminar.store.tables import Group, Participant, Seminar, Site
@@ -26,7 +34,7 @@ def snapshot(moment: Moment, viewer: Viewer, base_url: str) -> dict[str, Any]:
         "now": moment.now,
         "you": _you(moment, viewer),
         "seminar": _seminar(moment, viewer.seminar, base_url),
-        "programme": programme.as_shown(moment, viewer.seminar, with_notes=facilitator),
+        "programme": programme_shown.as_shown(moment, viewer.seminar, to_facilitator=facilitator),
         "messages": messages.shown_to(moment, viewer),
         **_own_part(moment, viewer),
     }
@@ -48,7 +56,7 @@ def changes_since(
 def _own_part(moment: Moment, viewer: Viewer) -> dict[str, Any]:
     match viewer.kind:
         case "group":
-            return {"group": group_as_shown(moment, viewer.own_group)}
+            return {"group": group_as_shown(moment, viewer.seminar, viewer.own_group)}
         case "facilitator":
             return {"groups": cards(moment, viewer.seminar)}
         case "organiser":
@@ -110,7 +118,7 @@ def _seminar(moment: Moment, seminar: int, base_url: str) -> dict[str, Any]:
     }
 
 
-def group_as_shown(moment: Moment, group: GroupKey) -> dict[str, Any]:
+def group_as_shown(moment: Moment, seminar: int, group: GroupKey) -> dict[str, Any]:
     """A group with all it has written: for its own people, and for who reads along."""
     row = moment.connection.execute(
         select(
@@ -137,4 +145,5 @@ def group_as_shown(moment: Moment, group: GroupKey) -> dict[str, Any]:
         "participants": participants.as_shown(moment, group.id),
         "handed_in": groups.hand_ins(moment, group.id),
         "help_called_at": row.help_called_at,
+        "extra_time": programme_shown.extra_time(programme_of(moment, seminar), group),
     }

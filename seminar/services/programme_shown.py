@@ -1,0 +1,136 @@
+"""The programme as people see it: facts from which every screen computes the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from seminar.domain import phases
+from seminar.domain.agenda import Block
+from seminar.domain.programme import (
+    BlockTimes,
+    Programme,
+    Schedule,
+    alerts_of,
+    is_dormant,
+    project,
+)
+from seminar.services.gathering import Moment, agenda_of, programme_of, schedule_of
+from seminar.services.viewers import GroupKey
+from seminar.store.tables import ProgrammeCommand
+
+MOST_UNDO = 20
+
+_LATEST_NOT_UNDONE = (
+    select(ProgrammeCommand.revision, ProgrammeCommand.before)
+    .where(
+        ProgrammeCommand.seminar_id == bindparam("of_seminar"),
+        ProgrammeCommand.undone.is_(False),
+        ProgrammeCommand.revision > bindparam("after"),
+    )
+    .order_by(ProgrammeCommand.revision.desc())
+    .limit(1)
+)
+
+
+def latest_not_undone(
+    moment: Moment, seminar: int, revision: int
+) -> tuple[int, dict[str, Any]] | None:
+    """The command that undo would take back: its revision, and the state before it."""
+    # Each undo adds a revision of its own, so that twenty commands lie within forty.
+    row = moment.connection.execute(
+        _LATEST_NOT_UNDONE, {"of_seminar": seminar, "after": revision - 2 * MOST_UNDO}
+    ).one_or_none()
+    return None if row is None else (row.revision, row.before)
+
+
+def change(moment: Moment, seminar: int, programme: Programme) -> dict[str, Any]:
+    """What has moved, and nothing that every screen knows already."""
+    schedule = schedule_of(moment, seminar)
+    return {
+        "type": "programme",
+        **_state(moment, seminar, programme, schedule),
+        "times": [
+            [times.expected_start, times.expected_end, times.actual_start, times.actual_end]
+            for times in project(programme, schedule, moment.now)
+        ],
+    }
+
+
+def as_shown(moment: Moment, seminar: int, *, to_facilitator: bool) -> dict[str, Any]:
+    """The whole programme; the notes and the round's order are for the facilitator."""
+    programme = programme_of(moment, seminar)
+    schedule = schedule_of(moment, seminar)
+    times = project(programme, schedule, moment.now)
+    shown = {
+        **_state(moment, seminar, programme, schedule),
+        "blocks": [
+            _block(block, time, with_notes=to_facilitator)
+            for block, time in zip(agenda_of(moment, seminar).blocks, times, strict=True)
+        ],
+    }
+    if to_facilitator:
+        shown["round_order"] = list(programme.round.order) if programme.round else []
+    return shown
+
+
+def _state(
+    moment: Moment, seminar: int, programme: Programme, schedule: Schedule
+) -> dict[str, Any]:
+    run = programme.current
+    return {
+        "revision": programme.revision,
+        "status": programme.status,
+        "block": programme.block,
+        "started_at": programme.started_at,
+        "block_started_at": run and run.started_at,
+        "ends_at": programme.ends_at,
+        "paused_at": programme.paused_at,
+        "phases": list(phases.deadlines(run, schedule.block(run.block))) if run else [],
+        "skipped": list(programme.skipped),
+        "alerts": list(alerts_of(programme, schedule)),
+        "dormant": is_dormant(programme, schedule, moment.now),
+        "round": _round(programme),
+        "can_undo": latest_not_undone(moment, seminar, programme.revision) is not None,
+    }
+
+
+def _round(programme: Programme) -> dict[str, Any] | None:
+    current = programme.round
+    if current is None:
+        return None
+    return {
+        "turn": current.number,
+        "of": len(current.order),
+        "group": current.turn.group,
+        "next": current.next_group,
+        "started_at": current.turn.started_at,
+        "ends_at": current.turn.ends_at,
+    }
+
+
+def _block(block: Block, times: BlockTimes, *, with_notes: bool) -> dict[str, Any]:
+    shown = block.model_dump(mode="json", by_alias=True)
+    fixed_start, notes = shown.pop("at"), shown.pop("notes")
+    return {
+        **shown,
+        "fixed_start": fixed_start,
+        "planned_start": times.planned_start,
+        "planned_end": times.planned_end,
+        "expected_start": times.expected_start,
+        "expected_end": times.expected_end,
+        "actual_start": times.actual_start,
+        "actual_end": times.actual_end,
+        "slack": times.slack,
+        **({"notes": notes} if with_notes else {}),
+    }
+
+
+def extra_time(programme: Programme, group: GroupKey) -> dict[str, Any] | None:
+    """The time that a group has on top in the current block, or None."""
+    run = programme.current
+    if run is None:
+        return None
+    extra = phases.extra_time(run, group.number)
+    return {"started_at": run.started_at, "phases": dict(extra)} if extra else None
