@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from hypothesis import settings as hypothesis_settings
 
+from seminar import create_app
 from seminar.clock import now
 from seminar.config import DATABASE_FILE, Settings, load_settings
 from seminar.store import open_database
 from seminar.store.store import Store
+from seminar.wire import throttle
+from tests.support.devices import Device
 from tests.support.servers import Client, Server
 from tests.support.worlds import ManualClock, World
 
@@ -54,6 +58,35 @@ def store(settings: Settings, clock: ManualClock, empty_database: Path) -> Itera
 def world(store: Store) -> World:
     """A small seminar with three groups."""
     return World(store)
+
+
+@pytest.fixture
+def app(settings: Settings, empty_database: Path) -> Iterator[Flask]:
+    """The application, in this process, with a database of the test's own."""
+    shutil.copy(empty_database, settings.data_dir / DATABASE_FILE)
+    throttle._limiter.storage.reset()
+    made = create_app(settings)
+    yield made
+    made.extensions["store"].close()
+
+
+@pytest.fixture
+def seated(app: Flask) -> World:
+    """A seminar that the application serves."""
+    return World(app.extensions["store"])
+
+
+@pytest.fixture
+def browser_of(app: Flask) -> Callable[..., Device]:
+    """A device of its own: nothing in its cookie, until it opens a link."""
+
+    def make(token: str | None = None) -> Device:
+        device = Device(app.test_client())
+        if token is not None:
+            device.open(token)
+        return device
+
+    return make
 
 
 @pytest.fixture(scope="session")

@@ -143,9 +143,11 @@ def _job(code: str, job: str) -> Job:
 def _file(job: Job) -> Response:
     if job.state != "done":
         raise SeminarError("busy", "export_failed")
-    return send_file(
+    response = send_file(
         BytesIO(job.content),
         mimetype=FORMATS[job.kind].media_type,
         as_attachment=True,
         download_name=file_name(job.report, job.kind),
     )
+    response.headers["Cache-Control"] = "no-store"
+    return response

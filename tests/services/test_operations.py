@@ -9,9 +9,7 @@ import pytest
 
 from seminar.domain.errors import SeminarError
 from seminar.services import links, operations, seminars
-from seminar.services.operations import OPERATIONS
 from seminar.services.reports import report
-from seminar.services.viewers import ViewerKind
 from tests.support.worlds import World, everything
 
 
@@ -100,42 +98,6 @@ def test_a_purged_seminar_is_not_found(world: World) -> None:
     assert world.refusal(kari, "help.call") == ("not_found", "seminar_unknown", None)
     again = World(world.store)
     assert again.id != world.id
-
-
-def test_every_operation_is_in_the_protocol_and_the_other_way_round() -> None:
-    who: dict[ViewerKind, set[str]] = {"group": set(), "facilitator": set()}
-    for name, operation in OPERATIONS.items():
-        who[operation.who].add(name)
-    programme = {
-        f"programme.{name}"
-        for name in (
-            "start pause resume next previous finish undo goto extend".split()  # noqa: SIM905
-        )
-    }
-    assert who == {
-        "group": {
-            "point.save",
-            "point.resolve",
-            "point.remove",
-            "point.restore",
-            "point.move",
-            "point.address",
-            "priorities.set",
-            "block.hand_in",
-            "role.take",
-            "participant.rename",
-            "help.call",
-            "help.clear",
-        },
-        "facilitator": programme
-        | {
-            "message.send",
-            "roles.deal",
-            "group.rename",
-            "help.answer",
-            "seminar.close",
-        },
-    }
 
 
 def an_id() -> str:

@@ -56,26 +56,49 @@ def furnish(world: World) -> Ours:
     return Ours(point, removed, kari.participant)
 
 
+FIELDS: dict[str, dict[str, Any]] = {
+    "point.save": {"point": "$point", "question": "both", "base": 1, "text": "Changed"},
+    "point.resolve": {"point": "$point", "base": 1, "text": "Changed"},
+    "point.remove": {"point": "$point", "base": 1},
+    "point.restore": {"point": "$removed", "base": 2},
+    "point.move": {"point": "$point", "question": "own"},
+    "point.address": {"point": "$point", "addressees": ["ks"]},
+    "priorities.set": {"question": "both", "points": ["$point"]},
+    "block.hand_in": {"block": "talk", "done": True},
+    "role.take": {"role": "leader", "participant": "$participant"},
+    "participant.rename": {"name": "Another"},
+    "help.call": {},
+    "help.clear": {},
+    "programme.goto": {"block": "end"},
+    "programme.skip": {"block": "coffee"},
+    "programme.extend": {"seconds": 60},
+    "programme.replan": {"strategy": "$strategy", "seconds": 60},
+    "programme.alerts": {"minutes": [5, 1]},
+    "round.start": {"order": "number"},
+    "round.extend": {"seconds": 60},
+    "message.send": {"to": 1, "text": "Hello"},
+    "roles.deal": {"to": 1},
+    "group.rename": {"group": 1, "name": "Another"},
+    "help.answer": {"group": 1},
+    "seminar.close": {},
+}
+
+
 def payload(kind: str, ours: Ours) -> dict[str, Any]:
-    """An operation that would be done for whoever may do it."""
-    fields: dict[str, Any] = {
-        "point.save": {"point": ours.point, "question": "both", "base": 1, "text": "Changed"},
-        "point.resolve": {"point": ours.point, "base": 1, "text": "Changed"},
-        "point.remove": {"point": ours.point, "base": 1},
-        "point.restore": {"point": ours.removed, "base": 2},
-        "point.move": {"point": ours.point, "question": "own"},
-        "point.address": {"point": ours.point, "addressees": ["ks"]},
-        "priorities.set": {"question": "both", "points": [ours.point]},
-        "block.hand_in": {"block": "talk", "done": True},
-        "role.take": {"role": "leader", "participant": ours.participant},
-        "participant.rename": {"name": "Another"},
-        "programme.goto": {"block": "end"},
-        "programme.extend": {"seconds": 60},
-        "message.send": {"to": 1, "text": "Hello"},
-        "roles.deal": {"to": 1},
-        "group.rename": {"group": 1, "name": "Another"},
-        "help.answer": {"group": 1},
-    }.get(kind, {})
-    if kind.startswith("programme."):
-        fields = fields | {"expect": 2}
-    return {"id": str(uuid4()), "type": kind, **fields}
+    """An operation that would be understood from whoever may do it."""
+    named: dict[Any, Any] = {
+        "$point": ours.point,
+        "$removed": ours.removed,
+        "$participant": ours.participant,
+        "$strategy": "breaks",
+    }
+    moves_clock = kind.startswith(("programme.", "round."))
+    fields = FIELDS.get(kind, {}) if moves_clock else FIELDS[kind]
+    filled = {
+        name: [named.get(one, one) for one in value]
+        if isinstance(value, list)
+        else named.get(value, value)
+        for name, value in fields.items()
+    }
+    expect = {"expect": 2} if moves_clock else {}
+    return {"id": str(uuid4()), "type": kind, **expect, **filled}
