@@ -23,10 +23,8 @@ export function undisturbed(draw) {
   const [from, to] = isField && field.matches("textarea") ? [field.selectionStart, field.selectionEnd] : [];
   draw();
   if (!isField || !field.isConnected) return;
-  if (document.activeElement !== field) {
-    field.focus({ preventScroll: true });
-    if (from !== undefined) field.setSelectionRange(from, to);
-  }
+  if (document.activeElement !== field) field.focus({ preventScroll: true });
+  if (from !== undefined && field.selectionStart !== from) field.setSelectionRange(from, to);
   const moved = field.getBoundingClientRect().top - before;
   if (Math.abs(moved) >= 1) window.scrollBy({ top: moved, behavior: "instant" });
 }

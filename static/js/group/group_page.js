@@ -133,6 +133,7 @@ export class GroupPage {
     const before = this.state?.programme;
     this.state = state;
     this.#settle();
+    this.#follow();
     // Whoever lost the pen reads what they were composing among the others' points.
     if (!this.canWrite) this.composers.clear();
     if (before && before.block !== state.programme.block) this.#blockChanged();
@@ -176,6 +177,18 @@ export class GroupPage {
   #settle() {
     const seen = this.state.seq[`group:${this.state.group.number}`] ?? 0;
     this.#settling = this.#settling.filter(({ seq, until }) => seq > seen && until > Date.now());
+  }
+
+  // A field that is open, with nothing of its own on the way, shows what others make of the point.
+  #follow() {
+    const { editing } = this;
+    if (!editing?.text.trim() || this.#isOnTheWay(editing.point)) return;
+    const point = this.state.group.points.find(({ id }) => id === editing.point);
+    if (point && point.rev > editing.base) Object.assign(editing, { text: point.text, base: point.rev });
+  }
+
+  #isOnTheWay(point) {
+    return [...this.#settling, ...this.outbox.entries].some(({ op }) => op.point === point);
   }
 
   // Writing
