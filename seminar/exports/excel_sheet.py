@@ -156,7 +156,7 @@ class Sheet:
             horizontal="center" if column.centred else "left",
             vertical="center",
             wrap_text=True,
-            indent=int(column.wrap),
+            indent=int(not column.centred),
         )
 
     def _style(self, column: Column, width: int) -> ColumnStyle:
@@ -173,7 +173,7 @@ class Sheet:
             horizontal="center" if column.centred else "left",
             vertical="top",
             wrap_text=column.wrap,
-            indent=int(column.wrap),
+            indent=int(not column.centred),
         )
         return cell
 
