@@ -5,10 +5,10 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.devices import Devices
-from tests.browser.server import RunningServer
+from tests.browser.seminars import OwnServer
+from tests.support.servers import Server
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-AGENDA = Path(__file__).with_name("small-agenda.yaml")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,43 +27,27 @@ def browser(chromium_path: str) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningServer]:
-    """A server for all tests that leave it as it is; each makes a seminar of its own."""
-    server = RunningServer(tmp_path_factory.mktemp("shared") / "data")
-    server.start()
-    yield server
-    server.stop()
-
-
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[RunningServer]:
+def own_server(tmp_path: Path) -> Iterator[OwnServer]:
     """A server that the test may kill and start again."""
-    server = RunningServer(tmp_path / "data")
-    server.start()
+    server = OwnServer(tmp_path / "data")
     yield server
-    server.stop()
+    server.current.stop()
 
 
 @pytest.fixture
-def devices(browser: Browser, shared_server: RunningServer) -> Iterator[Devices]:
+def devices(browser: Browser, running_server: Server) -> Iterator[Devices]:
     """Devices at the shared server; nothing may go wrong unheard on any of them."""
-    yield from watched(Devices(browser, shared_server.address))
+    yield from watched(Devices(browser, running_server.url))
 
 
 @pytest.fixture
-def own_devices(browser: Browser, own_server: RunningServer) -> Iterator[Devices]:
+def own_devices(browser: Browser, own_server: OwnServer) -> Iterator[Devices]:
     """Devices at the test's own server."""
-    yield from watched(Devices(browser, own_server.address))
+    yield from watched(Devices(browser, own_server.url))
 
 
 def watched(devices: Devices) -> Iterator[Devices]:
     yield devices
     devices.close()
     assert devices.unexpected == []
-
-
-@pytest.fixture
-def small_agenda() -> Path:
-    """An agenda in English with short blocks."""
-    return AGENDA

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.devices import LAPTOP, PHONE, Devices
 from tests.browser.files import pdf_text, squeezed, tables
 from tests.browser.people import Facilitator, Member, Organiser, named, read_english
-from tests.browser.server import RunningServer
+from tests.support.servers import Server
 
 TITLE = "Dialogseminar for hele fylket"
 SCHOOL = "På hvilke områder kan kulturskolen og skolen samarbeide, og hva må til?"
@@ -74,8 +74,8 @@ class Seminar:
 
 
 @pytest.mark.timeout(300)
-def test_the_main_job(devices: Devices, shared_server: RunningServer, tmp_path: Path) -> None:
-    seminar = gather(devices, shared_server.sign_in)
+def test_the_main_job(devices: Devices, running_server: Server, tmp_path: Path) -> None:
+    seminar = gather(devices, running_server.host_link)
     deal_and_start(seminar)
     work_on_our_own_questions(seminar)
     call_for_help_and_get_it(seminar)

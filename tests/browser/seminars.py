@@ -1,0 +1,72 @@
+"""Seminars for the tests, made and moved as scripts do it; and a server that can be killed."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.support.servers import Server, seminar
+
+AGENDA = Path(__file__).with_name("small-agenda.yaml")
+
+
+class OwnServer:
+    """A server on one data folder and one port, before and after a power cut."""
+
+    def __init__(self, data: Path) -> None:
+        self.current = Server(data)
+
+    @property
+    def url(self) -> str:
+        return self.current.url
+
+    def cut_power(self) -> None:
+        self.current.kill()
+
+    def start_again(self) -> None:
+        port = str(urlsplit(self.url).port)
+        self.current = Server(self.current.data, "--port", port)
+
+
+@dataclass(frozen=True)
+class MadeSeminar:
+    """A seminar of the small agenda, with all its links."""
+
+    server: Server
+    code: str
+    facilitator: str
+    wall: str
+    groups: dict[int, str]
+    organisers: dict[str, str]
+
+    def move(self, name: str, **fields: Any) -> None:
+        """A command to the programme, such as `goto`."""
+        token = self.facilitator.rsplit("/", 1)[1]
+        headers = {"Authorization": f"Bearer {token}"}
+        now = self.server.get("/api/snapshot", headers=headers).json()["programme"]
+        answer = self.server.ask(token, f"programme.{name}", expect=now["revision"], **fields)
+        assert answer["ok"], answer
+
+    def to_work(self) -> None:
+        self.move("start")
+        self.move("goto", block="work")
+
+    def over_time(self) -> None:
+        """All the time there is, taken away."""
+        self.move("extend", seconds=-24 * 60 * 60)
+
+
+def make_seminar(server: Server, *, groups: int = 2) -> MadeSeminar:
+    """Made by the command, beside the running server."""
+    made = seminar("create", AGENDA, "--json", "--groups", str(groups), data=server.data)
+    assert made.returncode == 0, made.stderr
+    described: dict[str, Any] = json.loads(made.stdout)
+    return MadeSeminar(
+        server=server,
+        code=described["code"],
+        facilitator=described["links"]["facilitator"],
+        wall=described["links"]["wall"],
+        groups={group["number"]: group["link"] for group in described["groups"]},
+        organisers={one["key"]: one["link"] for one in described["organisers"]},
+    )
