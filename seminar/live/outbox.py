@@ -6,15 +6,12 @@ for all who get it. A client too far behind is dropped; it comes back with `sync
 """
 
 import logging
-import time
 from functools import lru_cache
 from typing import Any, Protocol
 
-import gevent
-from engineio.packet import CLOSE, PING, Packet
+from engineio.packet import CLOSE, Packet
 from engineio.socket import Socket
 from gevent.queue import JoinableQueue
-from socketio.base_manager import BaseManager
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import Message
 
@@ -113,41 +110,3 @@ class Outbox(JoinableQueue[Any]):
         super().put(None)
         if self._line is not None:
             self._line.drop()
-
-
-class PingTimer:
-    """In place of a greenlet that sleeps between two pings: nine kilobytes less for each client."""
-
-    def __init__(self, client: Socket, manager: BaseManager) -> None:
-        self._client = client
-        self._manager = manager
-
-    def start(self) -> None:
-        """Ping after the interval."""
-        gevent.spawn_later(self._client.server.ping_interval, self._ping)
-
-    def _ping(self) -> None:
-        """Who has not shown any right by now, or has lost it, gets no ping but a goodbye."""
-        client = self._client
-        if client.closing or client.closed:
-            return
-        if self._manager.sid_from_eio_sid(client.sid, "/") is None:
-            client.close(wait=False)
-            return
-        client.last_ping = time.time()
-        client.send(Packet(PING))
-
-
-class Tasks:
-    """engine.io's way to start something, with a timer for what would only wait."""
-
-    def __init__(self, manager: BaseManager) -> None:
-        self._manager = manager
-
-    def __call__(
-        self, target: Any, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None
-    ) -> "gevent.Greenlet[..., Any] | PingTimer":
-        """What is to be started."""
-        if getattr(target, "__func__", None) is Socket._send_ping:  # noqa: SLF001
-            return PingTimer(target.__self__, self._manager)
-        return gevent.Greenlet(target, *args, **(kwargs or {}))

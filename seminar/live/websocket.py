@@ -25,7 +25,8 @@ from wsproto.events import CloseConnection
 from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
-from seminar.live.outbox import Outbox, Rest, Tasks
+from seminar.live.outbox import Outbox, Rest
+from seminar.live.pulse import Pulse, Tasks
 from seminar.live.wire import (
     LINGER_SECONDS,
     MESSAGE_BYTES,
@@ -42,7 +43,7 @@ def install(socketio: SocketIO) -> None:
     """Put this module under a Socket.IO server, and under no other."""
     assert socketio.server is not None
     engine = socketio.server.eio
-    tasks = Tasks(socketio.server.manager)
+    tasks = Tasks(Pulse(socketio.server.manager))
     engine.max_http_buffer_size = MESSAGE_BYTES
     ours = {"websocket": Transport, "queue": Outbox, "thread": tasks}
     engine._async = {**engine._async, **ours}  # noqa: SLF001

@@ -58,7 +58,7 @@ def test_frames_of_many_writers_stay_whole_and_in_order(server: Server) -> None:
         opcode, payload = client.frame()
         if opcode == PONG:
             pongs.append(payload)
-        elif payload != b"2":
+        elif payload not in (b"2", b"6"):
             _, (letter, number, text) = json.loads(payload[2:])
             assert text == letter * (1 + number * 997 % 20_000)
             seen[letter].append(number)
@@ -188,7 +188,7 @@ def test_who_never_joins_is_not_kept(server: Server) -> None:
     start = time.monotonic()
     assert stranger.is_over()
     assert 2 < time.monotonic() - start < 8
-    assert member.frame() == (TEXT, b"2")
+    assert {member.frame()[1], member.frame()[1]} == {b"2", b"6"}
     member.say("3")
     member.say('421["echo",1]')
     assert member.packet() == "431[1]"
