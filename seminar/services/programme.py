@@ -105,7 +105,9 @@ def _apply(
         .where(ProgrammeRow.seminar_id == viewer.seminar)
         .values(revision=programme.revision, state=programme.to_json())
     )
-    transaction.log.add(viewer.seminar, "seminar", change(transaction, viewer.seminar, programme))
+    transaction.log.add(
+        viewer.seminar, "seminar", change(transaction, viewer.seminar, before, programme)
+    )
     _tell_extra_time(transaction, viewer, before, programme)
     return {"revision": programme.revision}
 

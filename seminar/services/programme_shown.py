@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -45,16 +46,41 @@ def latest_not_undone(
     return None if row is None else (row.revision, row.before)
 
 
-def change(moment: Moment, seminar: int, programme: Programme) -> dict[str, Any]:
-    """What has moved, and nothing that every screen knows already."""
+def change(moment: Moment, seminar: int, before: Programme, programme: Programme) -> dict[str, Any]:
+    """What a command has moved, and nothing that every screen knows already."""
     schedule = schedule_of(moment, seminar)
+    times = project(programme, schedule, moment.now)
     return {
         "type": "programme",
         **_state(moment, seminar, programme, schedule),
-        "times": [
-            [times.expected_start, times.expected_end, times.actual_start, times.actual_end]
-            for times in project(programme, schedule, moment.now)
-        ],
+        "expected": _expected(times),
+        "actual": _actual(project(before, schedule, moment.now), times),
+    }
+
+
+def _expected(times: Sequence[BlockTimes]) -> list[list[int] | None]:
+    """Each block's expected length, and its start where it doesn't follow on the one before."""
+    entries: list[list[int] | None] = []
+    follows_on = None
+    for block in times:
+        if block.expected_start is None or block.expected_end is None:
+            entries.append(None)
+            continue
+        length = block.expected_end - block.expected_start
+        starts = [] if block.expected_start == follows_on else [block.expected_start]
+        entries.append([length, *starts])
+        follows_on = block.expected_end
+    return entries
+
+
+def _actual(
+    before: Sequence[BlockTimes], after: Sequence[BlockTimes]
+) -> dict[str, list[int | None]]:
+    """The actual times that have changed, by the block's key."""
+    return {
+        now.block: [now.actual_start, now.actual_end]
+        for then, now in zip(before, after, strict=True)
+        if (then.actual_start, then.actual_end) != (now.actual_start, now.actual_end)
     }
 
 
@@ -122,7 +148,6 @@ def _block(block: Block, times: BlockTimes, *, with_notes: bool) -> dict[str, An
         "expected_end": times.expected_end,
         "actual_start": times.actual_start,
         "actual_end": times.actual_end,
-        "slack": times.slack,
         **({"notes": notes} if with_notes else {}),
     }
 

@@ -95,13 +95,23 @@ test("a new name on the list is my name", () => {
 });
 
 test("the programme brings the times of its blocks", () => {
-  const { programme } = after({ type: "programme", revision: 2, status: "running", block: "one", times: [[5, 6, 5, null]] }, "seminar", 4, 5);
-  assert.deepEqual(programme, {
+  const blocks = ["one", "two", "three", "four"].map((key) => ({ key, actual_start: key === "one" ? 1 : null, actual_end: null }));
+  const before = { ...state(), programme: { ...state().programme, blocks } };
+  const change = {
+    type: "programme",
     revision: 2,
-    status: "running",
-    block: "one",
-    blocks: [{ key: "one", expected_start: 5, expected_end: 6, actual_start: 5, actual_end: null }],
-  });
+    block: "two",
+    expected: [[10, 1], null, [20], [5, 50]],
+    actual: { one: [1, 11] },
+  };
+  const { programme } = applyChanges(before, message(change, "seminar", 4, 5)).state;
+  assert.equal(programme.revision, 2);
+  assert.deepEqual(programme.blocks, [
+    { key: "one", expected_start: 1, expected_end: 11, actual_start: 1, actual_end: 11 },
+    { key: "two", expected_start: null, expected_end: null, actual_start: null, actual_end: null },
+    { key: "three", expected_start: 11, expected_end: 31, actual_start: null, actual_end: null },
+    { key: "four", expected_start: 50, expected_end: 55, actual_start: null, actual_end: null },
+  ]);
 });
 
 test("the same message comes once", () => {

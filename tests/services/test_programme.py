@@ -29,6 +29,12 @@ def test_from_start_to_finish(world: World, clock: ManualClock) -> None:
         "started_at": None,
         "ends_at": None,
         "paused_at": None,
+        "block_started_at": None,
+        "phases": [],
+        "skipped": [],
+        "alerts": [10, 5, 1, 0],
+        "dormant": False,
+        "round": None,
         "can_undo": False,
     }
     assert state(world) == planned
@@ -61,10 +67,11 @@ def test_from_start_to_finish(world: World, clock: ManualClock) -> None:
 def test_what_is_told_is_what_a_fresh_snapshot_shows(world: World, clock: ManualClock) -> None:
     world.ok(world.facilitator(), "programme.start", expect=0)
     told = dict(world.changes("seminar", "programme")[-1])
-    times = told.pop("times")
-    programme = world.snapshot(world.wall())["programme"]
-    names = ("expected_start", "expected_end", "actual_start", "actual_end")
-    assert times == [[block[name] for name in names] for block in programme["blocks"]]
+    expected, actual = told.pop("expected"), told.pop("actual")
+    blocks = world.snapshot(world.wall())["programme"]["blocks"]
+    lengths = [block["expected_end"] - block["expected_start"] for block in blocks]
+    assert expected == [[lengths[0], NINE], *([length] for length in lengths[1:])]
+    assert actual == {"opening": [NINE, None]}
     assert told == {"type": "programme"} | state(world)
 
 

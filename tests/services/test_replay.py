@@ -31,12 +31,12 @@ def follow(state: State, changes: list[dict[str, Any]]) -> None:
 
 
 def _programme(state: State, fields: State) -> None:
-    times = fields.pop("times")
+    expected, actual = fields.pop("expected"), fields.pop("actual")
     state["programme"].update(fields)
-    for block, (_start, _end, actual_start, actual_end) in zip(
-        state["programme"]["blocks"], times, strict=True
-    ):
-        block.update(actual_start=actual_start, actual_end=actual_end)
+    assert len(expected) == len(state["programme"]["blocks"])
+    for block in state["programme"]["blocks"]:
+        if block["key"] in actual:
+            block["actual_start"], block["actual_end"] = actual[block["key"]]
 
 
 def _point(state: State, fields: State) -> None:

@@ -46,15 +46,21 @@ const APPLY = {
   feedback: (state, change) => ({ ...state, feedback: withFeedback(state.feedback ?? [], change) }),
 };
 
-function programmeMoved(programme, { type, times, ...fields }) {
-  const blocks = times ? programme.blocks.map((block, index) => withTimes(block, times[index])) : programme.blocks;
+function programmeMoved(programme, { type, expected, actual, ...fields }) {
+  let end = null;
+  const blocks = programme.blocks.map((block, index) => {
+    const [length = null, start = end] = expected[index] ?? [];
+    if (length !== null) end = start + length;
+    const [actual_start, actual_end] = actual[block.key] ?? [block.actual_start, block.actual_end];
+    return {
+      ...block,
+      expected_start: length === null ? null : start,
+      expected_end: length === null ? null : end,
+      actual_start,
+      actual_end,
+    };
+  });
   return { ...programme, ...fields, blocks };
-}
-
-function withTimes(block, times) {
-  if (!times) return block;
-  const [expected_start, expected_end, actual_start, actual_end] = times;
-  return { ...block, expected_start, expected_end, actual_start, actual_end };
 }
 
 function withMessage(messages, message) {

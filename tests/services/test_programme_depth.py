@@ -1,0 +1,177 @@
+"""Phases, a group's own time, catching up, reporting in turn, and a programme left running."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from seminar.domain.agenda import Agenda
+from seminar.services.programme import replan_options
+from seminar.store.store import Store
+from tests.support.agendas import HOUR, MINUTE, NINE, SMALL
+from tests.support.worlds import ManualClock, World
+
+LARGEST_CHANGE = 1024
+
+
+def phased(store: Store, groups: int = 3) -> World:
+    """The small day, its first group work divided: five, fifteen and ten minutes."""
+    blocks = [dict(block) for block in SMALL["blocks"]]
+    blocks[1]["phases"] = [
+        {"key": "alone", "kind": "individual", "title": "Alone", "minutes": 5},
+        {"key": "round", "kind": "round", "title": "In turn", "minutes": 15},
+        {"key": "choose", "kind": "prioritising", "title": "Choose", "minutes": 10},
+    ]
+    return World(store, Agenda.model_validate({**SMALL, "blocks": blocks}), groups)
+
+
+def programme(world: World) -> dict[str, Any]:
+    shown: dict[str, Any] = world.snapshot(world.facilitator())["programme"]
+    return shown
+
+
+def in_group_work(world: World) -> None:
+    boss = world.facilitator()
+    world.ok(boss, "programme.start", expect=0)
+    world.ok(boss, "programme.next", expect=1)
+
+
+def test_phases_have_deadlines_that_one_extension_moves(store: Store) -> None:
+    world = phased(store)
+    in_group_work(world)
+    assert programme(world)["phases"] == [NINE + minutes * MINUTE for minutes in (5, 20, 30)]
+    world.ok(world.facilitator(), "programme.extend", expect=2, seconds=120, phase="round")
+    assert programme(world)["phases"] == [NINE + minutes * MINUTE for minutes in (5, 22, 32)]
+    assert programme(world)["ends_at"] == NINE + 32 * MINUTE
+
+
+def test_one_group_gets_time_of_its_own(store: Store, clock: ManualClock) -> None:
+    world = phased(store)
+    in_group_work(world)
+    lucky, other = world.by_link(2), world.by_link(3)
+    world.ok(world.facilitator(), "programme.extend", expect=2, seconds=300, group=2)
+    extra = {"started_at": NINE, "phases": {"": 5 * MINUTE}}
+    assert world.group(lucky)["extra_time"] == extra
+    assert world.group(other)["extra_time"] is None
+    assert world.card(2)["extra_time"] == extra
+    assert world.changes("group:2", "group")[-1]["extra_time"] == extra
+    assert programme(world)["ends_at"] == NINE + 30 * MINUTE
+    clock.pass_by(31 * MINUTE)
+    assert world.point(lucky, world.write_point(lucky))["late"] is False
+    assert world.point(other, world.write_point(other))["late"] is True
+    world.ok(world.facilitator(), "programme.next", expect=3)
+    assert world.changes("group:2", "group")[-1]["extra_time"] is None
+
+
+def test_the_minutes_shown_are_the_minutes_regained(store: Store, clock: ManualClock) -> None:
+    world = phased(store)
+    boss = world.facilitator()
+    world.ok(boss, "programme.start", expect=0)
+    clock.pass_by(22 * MINUTE)
+    before = programme(world)["blocks"][-1]["expected_end"]
+    with store.read() as reading:
+        shown = replan_options(reading, boss, 12 * 60)
+    ways = {(one["strategy"], one["block"]): one for one in shown["options"]}
+    assert ways["push", None]["shortfall"] == 12 * 60
+    shrink = ways["shrink", None]
+    assert shrink["regained"] + shrink["shortfall"] == 12 * 60
+    world.ok(boss, "programme.replan", expect=1, strategy="shrink", seconds=12 * 60)
+    after = programme(world)["blocks"][-1]["expected_end"]
+    assert (before - after) // 1000 == shrink["regained"]
+    assert after == shrink["ends_at"]
+    world.ok(boss, "programme.undo", expect=2)
+    assert programme(world)["blocks"][-1]["expected_end"] == before
+
+
+def test_a_block_is_skipped_and_a_finished_programme_reopened(world: World) -> None:
+    boss = world.facilitator()
+    world.ok(boss, "programme.start", expect=0)
+    world.ok(boss, "programme.skip", expect=1, block="talk")
+    assert programme(world)["skipped"] == ["talk"]
+    world.ok(boss, "programme.next", expect=2)
+    assert programme(world)["block"] == "coffee"
+    world.ok(boss, "programme.finish", expect=3)
+    world.ok(boss, "programme.reopen", expect=4)
+    assert (programme(world)["status"], programme(world)["block"]) == ("running", "coffee")
+
+
+def test_twenty_commands_are_undone_one_by_one(world: World) -> None:
+    boss = world.facilitator()
+    world.ok(boss, "programme.start", expect=0)
+    ends = [programme(world)["ends_at"]]
+    for revision in range(1, 25):
+        world.ok(boss, "programme.extend", expect=revision, seconds=revision)
+        ends.append(programme(world)["ends_at"])
+    for undone in range(20):
+        world.ok(boss, "programme.undo", expect=25 + undone)
+        assert programme(world)["ends_at"] == ends[-2 - undone]
+    assert world.refusal(boss, "programme.undo", expect=45) == ("invalid", "nothing_to_undo", None)
+
+
+def test_groups_report_in_turn(world: World, clock: ManualClock) -> None:
+    boss = world.facilitator()
+    world.ok(boss, "programme.start", expect=0)
+    world.ok(boss, "round.start", expect=1, order=[3, 1])
+    turn = {"turn": 1, "of": 2, "group": 3, "next": 1, "started_at": NINE}
+    assert programme(world)["round"] == {**turn, "ends_at": NINE + 150_000}
+    assert programme(world)["round_order"] == [3, 1]
+    clock.pass_by(MINUTE)
+    world.ok(boss, "round.extend", expect=2, seconds=30)
+    assert programme(world)["round"]["ends_at"] == NINE + 180_000
+    world.ok(boss, "round.next", expect=3)
+    assert programme(world)["round"]["group"] == 1
+    assert programme(world)["round"]["next"] is None
+    world.ok(boss, "round.skip", expect=4)
+    assert programme(world)["round"] is None
+
+
+def test_a_round_names_groups_that_are_there(world: World) -> None:
+    boss = world.facilitator()
+    world.ok(boss, "programme.start", expect=0)
+    refused = world.refusal(boss, "round.start", expect=1, order=[1, 9])
+    assert refused == ("not_found", "group_unknown", "order")
+    world.ok(boss, "round.start", expect=1, order="random")
+    assert sorted(programme(world)["round_order"]) == [1, 2, 3]
+
+
+def test_a_programme_left_running_asks_before_it_goes_on(world: World, clock: ManualClock) -> None:
+    boss = world.facilitator()
+    world.ok(boss, "programme.start", expect=0)
+    clock.pass_by(70 * MINUTE + 11 * HOUR)
+    assert programme(world)["dormant"] is False
+    clock.pass_by(2 * HOUR)
+    assert programme(world)["dormant"] is True
+    assert world.refusal(boss, "programme.next", expect=1)[:2] == ("invalid", "programme_dormant")
+    world.ok(boss, "programme.continue", expect=1)
+    world.ok(boss, "programme.next", expect=2)
+    assert programme(world)["block"] == "talk"
+
+
+def test_alerts_are_the_facilitators_to_choose(world: World) -> None:
+    boss = world.facilitator()
+    world.ok(boss, "programme.alerts", expect=0, minutes=[3, 0])
+    assert programme(world)["alerts"] == [3, 0]
+
+
+def test_one_command_is_one_small_message(store: Store) -> None:
+    blocks = [
+        {"key": f"a-block-with-a-long-key-{number}", "kind": "plenary", "title": "T", "minutes": 9}
+        for number in range(30)
+    ]
+    world = World(store, Agenda.model_validate({**SMALL, "blocks": blocks}), groups=500)
+    boss = world.facilitator()
+    commands: list[tuple[str, dict[str, Any]]] = [
+        ("programme.start", {}),
+        ("programme.next", {}),
+        ("programme.pause", {}),
+        ("programme.resume", {}),
+        ("programme.extend", {"seconds": 90}),
+        ("round.start", {"order": "random"}),
+        ("round.next", {}),
+    ]
+    for expect, (kind, fields) in enumerate(commands):
+        before = len(world.changes("seminar"))
+        world.ok(boss, kind, expect=expect, **fields)
+        told = world.changes("seminar")[before:]
+        assert len(told) == 1
+        assert len(json.dumps(told[0], separators=(",", ":"))) <= LARGEST_CHANGE
