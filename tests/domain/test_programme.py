@@ -1,21 +1,15 @@
-"""The programme's clockwork: commands, undo, what is left, what is late, and the projection."""
+"""The programme's clockwork: commands, undo, what is left and what is late."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
 from seminar.domain.programme import (
     COMMANDS,
-    BlockRun,
-    BlockTimes,
     Command,
     Extend,
     Finish,
@@ -26,76 +20,29 @@ from seminar.domain.programme import (
     Previous,
     Programme,
     Resume,
-    Schedule,
     Start,
     TimeAdded,
     check_expected,
     decide,
     is_over,
-    project,
     remaining,
     restore,
-    schedule,
 )
-
-SECOND = 1000
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
-
-
-def oslo(text: str, fold: int = 0) -> int:
-    moment = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Oslo"), fold=fold)
-    return int(moment.timestamp()) * SECOND
-
-
-NINE = oslo("2023-04-27 09:00")
-
-
-def an_agenda(
-    *blocks: tuple[str, float] | tuple[str, float, str], time_zone: str = "Europe/Oslo"
-) -> Agenda:
-    """Blocks as (key, minutes) or (key, minutes, fixed start)."""
-    return Agenda.model_validate(
-        {
-            "title": "A day of talk",
-            "blocks": [
-                {"key": block[0], "kind": "plenary", "title": block[0], "minutes": block[1]}
-                | ({"at": block[2]} if len(block) == 3 else {})
-                for block in blocks
-            ],
-            "time_zone": time_zone,
-        }
-    )
-
-
-def laid_out(*blocks: tuple[str, float] | tuple[str, float, str], at: int = NINE) -> Schedule:
-    return schedule(an_agenda(*blocks), at)
-
-
-THREE = laid_out(("opening", 20), ("groups", 50), ("close", 10))
-
-
-def run_through(
-    *steps: tuple[Command, int], programme: Programme | None = None, of: Schedule = THREE
-) -> Programme:
-    """The programme after the commands, each at so many minutes past nine."""
-    programme = programme or Programme()
-    for command, minutes in steps:
-        programme = decide(programme, command, of, NINE + minutes * MINUTE)
-    return programme
-
-
-def refusal(programme: Programme, command: Command, of: Schedule = THREE) -> tuple[str, str]:
-    with pytest.raises(SeminarError) as refused:
-        decide(programme, command, of, NINE + HOUR)
-    return refused.value.code, refused.value.reason
-
-
-PLANNED = Programme()
-RUNNING = run_through((Start(), 0))
-PAUSED = run_through((Start(), 0), (Pause(), 5))
-FINISHED = run_through((Start(), 0), (Finish(), 5))
+from tests.domain.programmes import (
+    FINISHED,
+    HOUR,
+    MINUTE,
+    NINE,
+    PAUSED,
+    PLANNED,
+    RUNNING,
+    SECOND,
+    THREE,
+    laid_out,
+    oslo,
+    refusal,
+    run_through,
+)
 
 
 class TestStartAndStop:
@@ -331,233 +278,3 @@ class TestLate:
     def test_an_unknown_block(self, programme: Programme) -> None:
         with pytest.raises(SeminarError, match="not_found: block_unknown"):
             is_over(programme, THREE, "lunch", NINE)
-
-
-class TestSchedule:
-    def test_blocks_follow_one_another(self) -> None:
-        times = [(one.planned_start - NINE, one.planned_end - NINE) for one in THREE.blocks]
-        assert times == [(0, 20 * MINUTE), (20 * MINUTE, 70 * MINUTE), (70 * MINUTE, 80 * MINUTE)]
-        assert [one.fixed_start for one in THREE.blocks] == [None, None, None]
-        assert (THREE.blocks[0].kind, THREE.blocks[0].seconds) == ("plenary", 1200)
-
-    def test_parts_of_minutes(self) -> None:
-        assert laid_out(("short", 2.5)).blocks[0].planned_end == NINE + 150 * SECOND
-
-    def test_a_fixed_start_is_waited_for(self) -> None:
-        lunch = laid_out(("talk", 60), ("lunch", 30, "11:30"), ("more", 10)).blocks
-        assert [one.planned_start for one in lunch] == [
-            NINE,
-            oslo("2023-04-27 11:30"),
-            oslo("2023-04-27 12:00"),
-        ]
-
-    def test_an_agenda_too_full_for_its_fixed_start(self) -> None:
-        lunch = laid_out(("talk", 160), ("lunch", 30, "11:30")).blocks[1]
-        assert lunch.fixed_start == oslo("2023-04-27 11:30")
-        assert lunch.promised_start == lunch.fixed_start
-        assert lunch.planned_start == oslo("2023-04-27 11:40")
-
-    @pytest.mark.parametrize(
-        ("starts_at", "clock", "expected"),
-        [
-            ("2023-04-27 09:00", "09:00", "2023-04-27 09:00"),
-            ("2023-04-27 22:00", "00:30", "2023-04-28 00:30"),  # across midnight
-            ("2023-04-27 13:00", "11:30", "2023-04-27 11:30"),  # a lunch already missed
-            ("2023-04-27 18:00", "11:30", "2023-04-28 11:30"),  # too long ago to be today's
-            ("2023-12-31 23:00", "00:00", "2024-01-01 00:00"),
-            ("2023-03-25 22:00", "03:30", "2023-03-26 03:30"),  # the night summer time begins
-            ("2023-03-26 01:00", "04:00", "2023-03-26 04:00"),
-            ("2023-03-26 01:00", "02:30", "2023-03-26 03:30"),  # an hour that night skips
-            ("2023-03-26 08:00", "01:50", "2023-03-26 01:50"),  # five hours ago, not six
-            ("2023-10-28 22:00", "04:00", "2023-10-29 04:00"),  # the night it ends
-        ],
-    )
-    def test_which_day_a_fixed_start_means(self, starts_at: str, clock: str, expected: str) -> None:
-        blocks = laid_out(("first", 1), ("fixed", 1, clock), at=oslo(starts_at)).blocks
-        assert blocks[1].fixed_start == oslo(expected)
-
-    def test_the_hour_that_comes_twice_means_the_first(self) -> None:
-        blocks = laid_out(("a", 1), ("b", 1, "02:30"), at=oslo("2023-10-29 01:00")).blocks
-        assert blocks[1].fixed_start == oslo("2023-10-29 01:00") + 90 * MINUTE
-
-    def test_the_agendas_own_time_zone(self) -> None:
-        agenda = an_agenda(("a", 1), ("b", 1, "11:30"), time_zone="America/New_York")
-        starts_at = oslo("2023-04-27 15:00")  # nine in the morning in New York
-        assert schedule(agenda, starts_at).blocks[1].fixed_start == oslo("2023-04-27 17:30")
-
-    def test_an_unknown_block(self) -> None:
-        with pytest.raises(SeminarError, match="not_found: block_unknown"):
-            THREE.position("lunch")
-
-
-def expected(
-    programme: Programme, minutes: float, of: Schedule = THREE
-) -> list[tuple[float | None, float | None]]:
-    """Expected starts and ends, in minutes past nine."""
-    now = NINE + int(minutes * MINUTE)
-    return [
-        (_minutes(times.expected_start), _minutes(times.expected_end))
-        for times in project(programme, of, now)
-    ]
-
-
-def _minutes(instant: int | None) -> float | None:
-    return None if instant is None else (instant - NINE) / MINUTE
-
-
-class TestProjection:
-    def test_a_planned_programme_follows_the_plan_until_it_is_late(self) -> None:
-        on_time = [(0, 20), (20, 70), (70, 80)]
-        assert expected(PLANNED, -30) == on_time
-        assert expected(PLANNED, 0) == on_time
-        assert expected(PLANNED, 12) == [(12, 32), (32, 82), (82, 92)]
-
-    def test_running_on_time(self) -> None:
-        assert expected(RUNNING, 15) == [(0, 20), (20, 70), (70, 80)]
-
-    def test_over_time_pushes_the_rest_with_the_clock(self) -> None:
-        assert expected(RUNNING, 26) == [(0, 26), (26, 76), (76, 86)]
-
-    def test_a_pause_pushes_the_rest_with_the_clock(self) -> None:
-        assert expected(PAUSED, 15) == [(0, 30), (30, 80), (80, 90)]
-
-    def test_a_pause_over_time(self) -> None:
-        over = run_through((Pause(), 23), programme=RUNNING)
-        assert expected(over, 30) == [(0, 30), (30, 80), (80, 90)]
-
-    def test_a_block_left_early_pulls_the_rest_forward(self) -> None:
-        early = run_through((Next(), 10), programme=RUNNING)
-        assert expected(early, 11) == [(0, 10), (10, 60), (60, 70)]
-        assert [times.late_by for times in project(early, THREE, NINE)] == [0, -600, -600]
-
-    def test_a_block_jumped_over_has_no_times(self) -> None:
-        jumped = run_through((GoTo("close"), 10), programme=RUNNING)
-        skipped = project(jumped, THREE, NINE + 11 * MINUTE)[1]
-        assert expected(jumped, 11) == [(0, 10), (None, None), (10, 20)]
-        assert (skipped.actual_start, skipped.actual_end, skipped.late_by) == (None, None, None)
-
-    def test_a_block_to_come_again_has_both_actual_and_expected(self) -> None:
-        back = run_through((Next(), 10), (Previous(), 15), programme=RUNNING)
-        groups = project(back, THREE, NINE + 16 * MINUTE)[1]
-        assert expected(back, 16) == [(15, 35), (35, 85), (85, 95)]
-        assert (groups.actual_start, groups.actual_end) == (
-            NINE + 10 * MINUTE,
-            NINE + 15 * MINUTE,
-        )
-
-    def test_a_block_gone_back_to_began_at_its_first_visit(self) -> None:
-        back = run_through((Next(), 10), (Previous(), 15), programme=RUNNING)
-        opening = project(back, THREE, NINE + 16 * MINUTE)[0]
-        assert (opening.actual_start, opening.actual_end) == (NINE, None)
-
-    def test_a_block_behind_shows_its_latest_visit(self) -> None:
-        ahead = run_through((Next(), 10), (Previous(), 15), (Next(), 30), programme=RUNNING)
-        assert expected(ahead, 31) == [(15, 30), (30, 80), (80, 90)]
-
-    def test_less_than_a_second_is_neither_late_nor_early(self) -> None:
-        for begins in (NINE - 999, NINE + 999):
-            programme = decide(Programme(), Start(), THREE, begins)
-            assert [times.late_by for times in project(programme, THREE, NINE)] == [0, 0, 0]
-
-    def test_a_finished_programme_expects_nothing_more(self) -> None:
-        assert expected(FINISHED, 600) == [(0, 5), (None, None), (None, None)]
-
-    def test_every_field(self) -> None:
-        lunch = laid_out(("talk", 60), ("lunch", 30, "11:30"))
-        programme = decide(Programme(), Start(), lunch, NINE + 2 * MINUTE + 500)
-        assert project(programme, lunch, NINE + 3 * MINUTE) == (
-            BlockTimes(
-                block="talk",
-                planned_start=NINE,
-                planned_end=NINE + HOUR,
-                expected_start=NINE + 2 * MINUTE + 500,
-                expected_end=NINE + 62 * MINUTE + 500,
-                actual_start=NINE + 2 * MINUTE + 500,
-                actual_end=None,
-                slack=0,
-                late_by=120,
-            ),
-            BlockTimes(
-                block="lunch",
-                planned_start=NINE + 150 * MINUTE,
-                planned_end=NINE + 180 * MINUTE,
-                expected_start=NINE + 150 * MINUTE,
-                expected_end=NINE + 180 * MINUTE,
-                actual_start=None,
-                actual_end=None,
-                slack=87 * 60 + 59,
-                late_by=0,
-            ),
-        )
-
-
-class TestFixedStarts:
-    LUNCH = laid_out(("talk", 140), ("lunch", 30, "11:30"), ("more", 30))
-
-    def lunch(self, programme: Programme, minutes: float) -> BlockTimes:
-        return project(programme, self.LUNCH, NINE + int(minutes * MINUTE))[1]
-
-    def test_slack_is_what_is_left_before_it(self) -> None:
-        programme = run_through((Start(), 0), of=self.LUNCH)
-        times = self.lunch(programme, 5)
-        assert (times.expected_start, times.slack, times.late_by) == (NINE + 150 * MINUTE, 600, 0)
-
-    def test_slack_takes_up_a_delay(self) -> None:
-        programme = run_through((Start(), 4), of=self.LUNCH)
-        times = self.lunch(programme, 5)
-        assert (times.expected_start, times.slack, times.late_by) == (NINE + 150 * MINUTE, 360, 0)
-
-    def test_a_delay_past_it_is_shown(self) -> None:
-        programme = run_through((Start(), 22), of=self.LUNCH)
-        times = self.lunch(programme, 23)
-        assert (times.expected_start, times.slack, times.late_by) == (NINE + 162 * MINUTE, 0, 720)
-
-    def test_an_agenda_too_full_is_late_from_the_first_moment(self) -> None:
-        full = laid_out(("talk", 160), ("lunch", 30, "11:30"))
-        assert project(Programme(), full, NINE)[1].late_by == 600
-
-    def test_the_first_block_may_be_fixed(self) -> None:
-        waiting = laid_out(("talk", 60, "09:15"), ("more", 10))
-        assert expected(Programme(), 0, waiting) == [(15, 75), (75, 85)]
-        assert project(Programme(), waiting, NINE)[0].slack == 900
-        started = run_through((Start(), 5), of=waiting)
-        assert expected(started, 6, waiting) == [(5, 65), (65, 75)]
-
-
-class TestJson:
-    @pytest.mark.parametrize(
-        "programme",
-        [
-            PLANNED,
-            RUNNING,
-            PAUSED,
-            FINISHED,
-            run_through((Resume(), 7), (Extend(90), 8), (Next(), 9), programme=PAUSED),
-        ],
-    )
-    def test_round_trip(self, programme: Programme) -> None:
-        written = json.loads(json.dumps(programme.to_json()))
-        assert Programme.from_json(written) == programme
-        assert written == programme.to_json()
-
-    def test_the_form_that_is_kept(self) -> None:
-        longer = run_through((Extend(60), 6), programme=PAUSED)
-        assert longer.to_json() == {
-            "revision": 3,
-            "runs": [
-                {
-                    "block": "opening",
-                    "started_at": NINE,
-                    "ends_at": NINE + 21 * MINUTE,
-                    "ended_at": None,
-                    "pauses": [{"at": NINE + 5 * MINUTE, "until": None}],
-                    "additions": [{"at": NINE + 6 * MINUTE, "milliseconds": MINUTE}],
-                }
-            ],
-            "finished_at": None,
-            "moved_at": NINE + 6 * MINUTE,
-        }
-
-    def test_a_visit_on_its_own(self) -> None:
-        run = BlockRun("opening", NINE, NINE + DAY, pauses=(PauseTaken(NINE),))
-        assert BlockRun.from_json(run.to_json()) == run

@@ -1,17 +1,13 @@
-"""Random commands and clock steps against an oracle that counts down instead of storing instants.
-
-The oracle keeps the milliseconds that are left and lets them tick. Undo is a
-parallel world in which the command was never given and the time went on.
-"""
+"""Random commands, pauses and clock steps against a stopwatch."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -22,161 +18,131 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from seminar.domain import phases, replan
 from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
 from seminar.domain.programme import (
+    Alerts,
     Command,
+    Continue,
+    EndRound,
     Extend,
+    ExtendReport,
     Finish,
     GoTo,
     Next,
+    NextReport,
     Pause,
     Previous,
     Programme,
+    Reopen,
+    Replan,
     Resume,
     Schedule,
+    Skip,
+    SkipReport,
     Start,
+    StartRound,
+    alerts_of,
+    day_end,
     decide,
+    is_dormant,
     is_over,
     project,
     remaining,
     restore,
     schedule,
 )
+from tests.domain.stopwatch import Oracle
 
 BEGINS = 1_682_578_800_000
 SECOND = 1000
 MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
 MOST_BLOCKS = 5
+GROUPS = (None, 1, 2)
 
-lengths = st.integers(1, 90)
 fixed_starts = st.none() | st.sampled_from(["08:30", "09:20", "10:00", "11:30", "00:30"])
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> dict[str, Any]:
+    minutes = draw(st.integers(1, 90))
+    kind = draw(st.sampled_from(["plenary", "group_work", "group_work", "break"]))
+    at = draw(fixed_starts)
+    cuts = draw(st.lists(st.integers(1, 30), max_size=3, unique=True))
+    ends = [0, *sorted(cut for cut in cuts if cut < minutes), minutes]
+    parts = [
+        {"key": f"p{number}", "kind": "round", "title": "Part", "minutes": end - begin}
+        for number, (begin, end) in enumerate(pairwise(ends))
+    ]
+    return {
+        "kind": kind,
+        "title": "Talk",
+        "minutes": minutes,
+        "flexible": draw(st.booleans()),
+        "min_minutes": draw(st.integers(1, minutes)),
+        **({"phases": parts} if kind == "group_work" and cuts else {}),
+        **({"at": at} if at else {}),
+    }
 
 
 @st.composite
 def schedules(draw: st.DrawFn) -> Schedule:
     """One to five blocks, some with fixed starts that may be impossible to keep."""
-    blocks = draw(st.lists(st.tuples(lengths, fixed_starts), min_size=1, max_size=MOST_BLOCKS))
-    agenda = Agenda.model_validate(
-        {
-            "title": "A day of talk",
-            "blocks": [
-                {"key": f"b{number}", "kind": "plenary", "title": "Talk", "minutes": minutes}
-                | ({"at": at} if at else {})
-                for number, (minutes, at) in enumerate(blocks)
-            ],
-        }
-    )
-    return schedule(agenda, BEGINS)
+    described = draw(st.lists(blocks(), min_size=1, max_size=MOST_BLOCKS))
+    keyed = [{"key": f"b{number}", **block} for number, block in enumerate(described)]
+    return schedule(Agenda.model_validate({"title": "A day of talk", "blocks": keyed}), BEGINS)
 
 
-commands: st.SearchStrategy[Command] = st.one_of(
-    st.sampled_from((Start(), Pause(), Resume(), Next(), Previous(), Finish())),
-    st.integers(0, MOST_BLOCKS).map(lambda number: GoTo(f"b{number}")),
-    (st.sampled_from((60, -60, 300, -300)) | st.integers(-90_000, 90_000)).map(Extend),
+block_keys = st.integers(0, MOST_BLOCKS).map(lambda number: f"b{number}")
+some_seconds = st.one_of(
+    st.sampled_from((60, -60, 300, -300)),
+    st.integers(-3600, 3600),
+    st.integers(-90_000, 90_000),
 )
-
-
-@dataclass(frozen=True)
-class World:
-    """What a stopwatch on the table would show."""
-
-    status: str = "planned"
-    place: int = -1
-    left: int = 0
-    visits: tuple[int, ...] = ()
-
-    def tick(self, milliseconds: int) -> World:
-        if self.status != "running":
-            return self
-        return replace(self, left=self.left - milliseconds)
-
-    def enter(self, place: int, minutes: int) -> World:
-        return World("running", place, minutes * MINUTE, (*self.visits, place))
-
-    def finish(self) -> World:
-        return World("finished", -1, 0, self.visits)
-
-
-@dataclass
-class Oracle:
-    """The world as it is, and those in which the latest commands were not given."""
-
-    minutes: list[int]
-    world: World = World()
-    others: list[World] = field(default_factory=list)
-    revision: int = 0
-
-    def tick(self, milliseconds: int) -> None:
-        self.world = self.world.tick(milliseconds)
-        self.others = [world.tick(milliseconds) for world in self.others]
-
-    def undo(self) -> None:
-        self.world = self.others.pop()
-        self.revision += 1
-
-    def do(self, command: Command) -> bool:
-        """Whether the command could be done."""
-        after = self.after(command)
-        if after is None:
-            return False
-        self.others.append(self.world)
-        self.world = after
-        self.revision += 1
-        return True
-
-    def after(self, command: Command) -> World | None:
-        world = self.world
-        possible = {
-            Start: world.status == "planned",
-            Pause: world.status == "running",
-            Resume: world.status == "paused",
-        }
-        if not possible.get(type(command), world.status in {"running", "paused"}):
-            return None
-        match command:
-            case Start():
-                return world.enter(0, self.minutes[0])
-            case Pause() | Resume():
-                return replace(world, status="paused" if command == Pause() else "running")
-            case Extend(seconds):
-                return self.extended(seconds)
-            case Finish():
-                return world.finish()
-            case _:
-                return self.moved(self.target(command))
-
-    def target(self, command: Command) -> int:
-        if isinstance(command, GoTo):
-            return int(command.block[1:])
-        return self.world.place + (1 if isinstance(command, Next) else -1)
-
-    def moved(self, place: int) -> World | None:
-        one_after_the_last = self.world.place + 1 == len(self.minutes)
-        if place < 0 or place == self.world.place or place > len(self.minutes):
-            return None
-        if place == len(self.minutes):
-            return self.world.finish() if one_after_the_last else None
-        return self.world.enter(place, self.minutes[place])
-
-    def extended(self, seconds: int) -> World | None:
-        left = max(self.world.left, 0)
-        if not 0 < abs(seconds) <= 86_400 or (seconds < 0 and left == 0):
-            return None
-        return replace(self.world, left=max(left + seconds * SECOND, 0))
+moves: st.SearchStrategy[Command] = st.one_of(
+    st.sampled_from((Start(), Pause(), Resume(), Next(), Next(), Previous(), Finish())),
+    st.sampled_from((Reopen(), Continue())),
+    block_keys.map(GoTo),
+    block_keys.map(Skip),
+    st.lists(st.integers(-1, 121), max_size=9).map(tuple).map(Alerts),
+)
+extensions: st.SearchStrategy[Command] = st.builds(
+    Extend,
+    some_seconds,
+    st.none() | st.sampled_from(("p0", "p1", "p2", "", "x")),
+    st.sampled_from(GROUPS),
+)
+reports: st.SearchStrategy[Command] = st.one_of(
+    st.builds(
+        StartRound,
+        st.lists(st.integers(0, 6), max_size=4).map(tuple) | st.just((3, 1, 2)),
+        st.sampled_from((150, 1, 3600, 0, 3601)),
+    ),
+    st.sampled_from((NextReport(), SkipReport(), EndRound())),
+    some_seconds.map(ExtendReport),
+)
+commands = st.one_of(moves, moves, extensions, reports)
 
 
 class Clockwork(RuleBasedStateMachine):
     """One seminar whose facilitator presses anything at any time."""
 
-    @initialize(of=schedules())
-    def begin(self, of: Schedule) -> None:
+    @initialize(
+        of=schedules(),
+        started=st.sampled_from([True, True, True, False]),
+        start_at=st.integers(0, 4),
+    )
+    def begin(self, of: Schedule, started: bool, start_at: int) -> None:
         self.schedule = of
         self.programme = Programme()
         self.befores: list[Programme] = []
-        self.oracle = Oracle([block.seconds // 60 for block in of.blocks])
-        self.now = self.time = self.highest = BEGINS - 30 * MINUTE
+        self.now = self.time = BEGINS - 30 * MINUTE
+        self.oracle = Oracle(of, self.now)
         self.log: list[tuple[Command | None, int]] = []
+        for command in (Start(), GoTo(f"b{start_at}")) if started else ():
+            self.press(command)
 
     def reach(self, now: int) -> None:
         """Move the clock; the oracle hears of no time before the latest command's."""
@@ -184,6 +150,11 @@ class Clockwork(RuleBasedStateMachine):
         time = max(now, self.programme.moved_at)
         self.oracle.tick(time - self.time)
         self.time = time
+
+    def carry_out(self, command: Command) -> None:
+        self.befores.append(self.programme)
+        self.programme = decide(self.programme, command, self.schedule, self.now)
+        self.log.append((command, self.now))
 
     @rule(milliseconds=st.integers(0, 40 * MINUTE))
     def time_goes_on(self, milliseconds: int) -> None:
@@ -193,6 +164,11 @@ class Clockwork(RuleBasedStateMachine):
         if before is not None and after is not None:
             assert 0 <= before - after <= milliseconds
 
+    @precondition(lambda self: self.programme.current and self.programme.revision % 7 == 6)
+    @rule(milliseconds=st.integers(11 * HOUR, 14 * HOUR))
+    def night_falls(self, milliseconds: int) -> None:
+        self.reach(self.now + milliseconds)
+
     @rule(milliseconds=st.integers(-90 * MINUTE, 90 * MINUTE))
     def clock_is_set(self, milliseconds: int) -> None:
         at_command = remaining(self.programme, self.programme.moved_at)
@@ -201,16 +177,56 @@ class Clockwork(RuleBasedStateMachine):
         if at_command is not None and after is not None:
             assert after <= at_command
 
-    @rule(command=commands)
+    @rule(command=moves)
+    def press_a_move(self, command: Command) -> None:
+        self.press(command)
+
+    @precondition(lambda self: self.programme.current is not None)
+    @rule(command=extensions)
+    def press_more_time(self, command: Command) -> None:
+        self.press(command)
+
+    @precondition(lambda self: self.programme.current is not None and self.oracle.phases() != ("",))
+    @rule(seconds=some_seconds, which=st.integers(0, 3), group=st.sampled_from(GROUPS))
+    def press_more_time_for_a_phase(self, seconds: int, which: int, group: int | None) -> None:
+        keys = self.oracle.phases()
+        self.press(Extend(seconds, keys[which % len(keys)], group))
+
+    @precondition(lambda self: self.programme.current is not None)
+    @rule(command=reports)
+    def press_for_reports(self, command: Command) -> None:
+        self.press(command)
+
     def press(self, command: Command) -> None:
-        known = not isinstance(command, GoTo) or int(command.block[1:]) < len(self.schedule.blocks)
-        if not (known and self.oracle.do(command)):
-            with pytest.raises(SeminarError):
+        if self.oracle.do(command):
+            self.carry_out(command)
+            return
+        with pytest.raises(SeminarError):
+            decide(self.programme, command, self.schedule, self.now)
+
+    @precondition(lambda self: self.programme.revision % 3 == 2)
+    @rule(seconds=st.integers(1, 90) | st.integers(1, 3 * 3600), which=st.integers(0, 8))
+    def catch_up(self, seconds: int, which: int) -> None:
+        if self.programme.status == "finished":
+            with pytest.raises(SeminarError, match="programme_finished"):
+                replan.options(self.programme, self.schedule, seconds, self.now)
+            return
+        found = replan.options(self.programme, self.schedule, seconds, self.now)
+        option = found[-1 - which % len(found)]
+        command = Replan(option.strategy, seconds, option.block)
+        before = self.oracle.day_end()
+        if not self.oracle.do(command, dict(option.lengths)):
+            with pytest.raises(SeminarError, match="programme_dormant"):
                 decide(self.programme, command, self.schedule, self.now)
             return
-        self.befores.append(self.programme)
-        self.programme = decide(self.programme, command, self.schedule, self.now)
-        self.log.append((command, self.now))
+        self.carry_out(command)
+        after = self.oracle.day_end()
+        assert (option.regained, option.shortfall) == (
+            min((before - after) // SECOND, seconds),
+            seconds - option.regained,
+        )
+        assert option.surplus == (before - after) // SECOND - option.regained
+        assert option.ends_at == after == day_end(self.programme, self.schedule, self.now)
 
     @precondition(lambda self: self.befores)
     @rule()
@@ -219,8 +235,11 @@ class Clockwork(RuleBasedStateMachine):
         self.oracle.undo()
         undone = self.programme
         self.programme = restore(undone, before)
-        assert self.programme.runs == before.runs
-        assert self.programme.finished_at == before.finished_at
+        assert {**self.programme.to_json(), "revision": 0, "moved_at": 0} == {
+            **before.to_json(),
+            "revision": 0,
+            "moved_at": 0,
+        }
         assert self.programme.moved_at == undone.moved_at
         self.log.append((None, self.now))
 
@@ -234,53 +253,124 @@ class Clockwork(RuleBasedStateMachine):
         assert self.programme.status == world.status
         assert self.programme.revision == self.oracle.revision
         assert [run.block for run in self.programme.runs] == [f"b{n}" for n in world.visits]
-        if world.place < 0:
+        assert alerts_of(self.programme, self.schedule) == world.alerts
+        lengths = [self.programme.seconds_of(block) for block in self.schedule.blocks]
+        assert lengths == list(world.lengths)
+        if world.status in {"planned", "finished"}:
             assert (self.programme.block, remaining(self.programme, self.now)) == (None, None)
         else:
             assert self.programme.block == f"b{world.place}"
-            assert remaining(self.programme, self.now) == world.left
+            assert remaining(self.programme, self.now) == world.left[-1]
+
+    @invariant()
+    def phases_are_what_the_stopwatch_shows(self) -> None:
+        run = self.programme.current
+        if run is None:
+            return
+        block = self.schedule.block(run.block)
+        stands_at, keys = run.stands_at(self.time), self.oracle.phases()
+        for group in GROUPS:
+            left = self.oracle.world.left_for(group, keys)
+            assert remaining(self.programme, self.now, group) == left[-1]
+            assert list(left) == sorted(left)
+            ends = phases.deadlines(run, block, group)
+            assert [end - stands_at for end in ends] == (list(left) if block.phases else [])
+            on = next((key for key, one in zip(keys, left, strict=True) if one > 0), keys[-1])
+            assert phases.current_phase(run, block, self.time, group) == (on or None)
+
+    @invariant()
+    def extra_time_is_what_was_given(self) -> None:
+        run = self.programme.current
+        for group in (1, 2) if run else ():
+            given = {key: one for (of, key), one in self.oracle.world.extra.items() if of == group}
+            assert run is not None
+            assert phases.extra_time(run, group) == {k: one for k, one in given.items() if one}
 
     @invariant()
     def late_is_what_the_stopwatch_says(self) -> None:
         world = self.oracle.world
         for place, block in enumerate(self.schedule.blocks):
-            passed = place < world.place or world.status == "finished"
-            up = place == world.place and world.left <= 0
-            assert is_over(self.programme, self.schedule, block.key, self.now) == (passed or up)
+            for group in GROUPS:
+                passed = place < world.place or world.status == "finished"
+                here = place == world.place and world.status != "planned"
+                up = here and world.left_for(group, self.oracle.phases())[-1] <= 0
+                over = is_over(self.programme, self.schedule, block.key, self.now, group)
+                assert over == (passed or up)
+
+    @invariant()
+    def the_round_is_where_the_stopwatch_says(self) -> None:
+        world, run = self.oracle.world, self.programme.current
+        written = [
+            (turn.group, turn.skipped)
+            for one in self.programme.runs
+            for reported in one.rounds
+            for turn in reported.turns
+        ]
+        assert written == list(world.turns)
+        reporting = world.reporting
+        assert (self.programme.round is None) == (reporting is None)
+        if self.programme.round is not None and reporting is not None and run is not None:
+            turn = self.programme.round.turn
+            assert turn.group == world.turns[-1][0]
+            assert turn.ends_at - run.stands_at(self.time) == reporting.left
+            assert self.programme.round.next_group == next(iter(reporting.waiting), None)
+            still = len(self.programme.round.order) - self.programme.round.number
+            assert still == len(reporting.waiting)
+
+    @invariant()
+    def it_sleeps_when_the_stopwatch_says(self) -> None:
+        assert is_dormant(self.programme, self.schedule, self.now) == self.oracle.is_dormant()
+
+    @invariant()
+    def the_day_ends_when_the_stopwatch_says(self) -> None:
+        if self.programme.status != "finished":
+            assert day_end(self.programme, self.schedule, self.now) == self.oracle.day_end()
 
     @invariant()
     def visits_follow_one_another(self) -> None:
         instants = []
         for run in self.programme.runs:
-            moves = sorted([*(one.at for one in run.pauses), *(one.at for one in run.additions)])
-            instants += [run.started_at, *moves, *([run.ended_at] if run.ended_at else [])]
+            additions = (*run.additions, *run.group_additions)
+            moved = sorted([*(one.at for one in run.pauses), *(one.at for one in additions)])
+            instants += [run.started_at, *moved, *([run.ended_at] if run.ended_at else [])]
             assert all(one.until is None or one.at <= one.until for one in run.pauses)
         assert instants == sorted(instants)
         assert all(instant <= self.programme.moved_at for instant in instants)
         assert [run.ended_at for run in self.programme.runs[:-1]].count(None) == 0
 
     @invariant()
-    def a_deadline_is_length_and_pauses_and_additions(self) -> None:
-        planned = {block.key: block.seconds * SECOND for block in self.schedule.blocks}
+    def what_is_on_is_in_the_last_visit_only(self) -> None:
         for run in self.programme.runs:
-            stood = sum(one.until - one.at for one in run.pauses if one.until is not None)
-            added = sum(one.milliseconds for one in run.additions)
-            assert run.ends_at == run.started_at + planned[run.block] + stood + added
+            if run.ended_at is not None:
+                assert (run.paused_at, run.round) == (None, None)
+            for reported in run.rounds:
+                open_turns = [turn for turn in reported.turns if turn.ended_at is None]
+                assert len(open_turns) == (reported.ended_at is None)
 
     @invariant()
     def the_projection_is_in_order(self) -> None:
         times = project(self.programme, self.schedule, self.now)
-        if self.programme.status != "finished":
-            place = self.schedule.position(self.programme.block or "b0")
-            for before, after in pairwise(times[place:]):
-                assert before.expected_end is not None
-                assert after.expected_start is not None
-                gap = after.expected_start - before.expected_end
-                assert gap >= 0
-                assert gap // SECOND == after.slack
+        place = self.schedule.position(self.programme.block or "b0")
+        coming = [one for one in times[place:] if one.expected_start is not None]
+        for before, after in pairwise(coming if self.programme.status != "finished" else []):
+            assert before.expected_end is not None
+            assert after.expected_start is not None
+            gap = after.expected_start - before.expected_end
+            assert gap >= 0
+            assert gap // SECOND == after.slack
         for block, one in zip(self.schedule.blocks, times, strict=True):
             visited = any(run.block == block.key for run in self.programme.runs)
             assert (one.actual_start is not None) == visited
+
+    @invariant()
+    def a_fixed_start_never_moves_forward(self) -> None:
+        times = project(self.programme, self.schedule, self.now)
+        place = self.schedule.position(self.programme.block) + 1 if self.programme.block else 0
+        coming = zip(self.schedule.blocks[place:], times[place:], strict=True)
+        if self.programme.status != "finished":
+            for block, one in coming:
+                if block.fixed_start is not None and one.expected_start is not None:
+                    assert one.expected_start >= block.fixed_start
 
     @invariant()
     def the_projection_moves_one_way(self) -> None:
@@ -311,8 +401,8 @@ def test_against_the_stopwatch() -> None:
     run_state_machine_as_test(
         Clockwork,
         settings=settings(
-            max_examples=100,
-            stateful_step_count=40,
+            max_examples=200,
+            stateful_step_count=50,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
         ),
@@ -335,22 +425,27 @@ def test_the_projection_is_what_happens_if_everyone_keeps_to_it(
         except SeminarError:
             continue
     now += wait
+    assume(not is_dormant(programme, of, now))
     promised = project(programme, of, now)
     kept = _kept_to(programme, of, now)
     started = {run.block: run.started_at for run in kept.runs}
-    assert {one.block: one.expected_start for one in promised if one.expected_start} == started
+    expected = {one.block: one.expected_start for one in promised if one.expected_start}
+    assert {block: started[block] for block in expected} == expected
+    assert kept.finished_at == day_end(programme, of, now)
 
 
 def _kept_to(programme: Programme, of: Schedule, now: int) -> Programme:
     """Let the rest of the day run as it should: nobody early, nobody waiting."""
     if programme.status == "planned":
-        first = max(of.starts_at, of.blocks[0].fixed_start or 0, now)
-        programme = decide(programme, Start(), of, first)
+        first = next(block for block in of.blocks if programme.seconds_of(block))
+        due = max(of.starts_at, first.fixed_start or 0, now)
+        programme = decide(programme, Start(), of, due)
     if programme.status == "paused":
         programme = decide(programme, Resume(), of, now)
     while programme.current is not None:
         place = of.position(programme.current.block) + 1
-        fixed = of.blocks[place].fixed_start if place < len(of.blocks) else None
+        later = [block for block in of.blocks[place:] if programme.seconds_of(block)]
+        fixed = later[0].fixed_start if later else None
         due = max(programme.current.ends_at, fixed or 0, now)
         programme = decide(programme, Next(), of, due)
     return programme
