@@ -9,7 +9,8 @@ from sqlalchemy import delete, insert, select, update
 from seminar.domain.errors import SeminarError
 from seminar.services.cards import tell_activity
 from seminar.services.commands import AnswerHelp, HandIn, Plain, RenameGroup
-from seminar.services.gathering import Moment, agenda_of, group_of_number
+from seminar.services.gathering import Moment, agenda_of, group_of_number, programme_of
+from seminar.services.programme_shown import change, is_reporting
 from seminar.services.viewers import GroupKey, Viewer
 from seminar.store.tables import Group
 from seminar.store.tables import HandIn as HandInRow
@@ -43,6 +44,10 @@ def rename(transaction: Transaction, viewer: Viewer, command: RenameGroup) -> di
     """The facilitator gives a group another name."""
     group = group_of_number(transaction, viewer.seminar, command.group)
     _set(transaction, viewer.seminar, group, name=command.name)
+    programme = programme_of(transaction, viewer.seminar)
+    if is_reporting(programme, group.number):
+        shown = change(transaction, viewer.seminar, programme, programme)
+        transaction.log.add(viewer.seminar, "seminar", shown)
     return {}
 
 

@@ -19,7 +19,7 @@ from seminar.domain.programme import (
 )
 from seminar.services.gathering import Moment, agenda_of, programme_of, schedule_of
 from seminar.services.viewers import GroupKey
-from seminar.store.tables import ProgrammeCommand
+from seminar.store.tables import Group, ProgrammeCommand
 
 MOST_UNDO = 20
 
@@ -32,6 +32,11 @@ _LATEST_NOT_UNDONE = (
     )
     .order_by(ProgrammeCommand.revision.desc())
     .limit(1)
+)
+
+_NAMES = select(Group.number, Group.name).where(
+    Group.seminar_id == bindparam("of_seminar"),
+    Group.number.in_(bindparam("numbers", expanding=True)),
 )
 
 
@@ -117,23 +122,38 @@ def _state(
         "skipped": list(programme.skipped),
         "alerts": list(alerts_of(programme, schedule)),
         "dormant": is_dormant(programme, schedule, moment.now),
-        "round": _round(programme),
+        "round": _round(moment, seminar, programme),
         "can_undo": latest_not_undone(moment, seminar, programme.revision) is not None,
     }
 
 
-def _round(programme: Programme) -> dict[str, Any] | None:
+def _round(moment: Moment, seminar: int, programme: Programme) -> dict[str, Any] | None:
     current = programme.round
     if current is None:
         return None
+    group, following = current.turn.group, current.next_group
+    names = _names(moment, seminar, group, following)
     return {
         "turn": current.number,
         "of": len(current.order),
-        "group": current.turn.group,
-        "next": current.next_group,
+        "group": group,
+        "name": names[group],
+        "next": following,
+        "next_name": names.get(following),
         "started_at": current.turn.started_at,
         "ends_at": current.turn.ends_at,
     }
+
+
+def _names(moment: Moment, seminar: int, *numbers: int | None) -> dict[int | None, str]:
+    rows = moment.connection.execute(_NAMES, {"of_seminar": seminar, "numbers": numbers})
+    return {row.number: row.name for row in rows}
+
+
+def is_reporting(programme: Programme, number: int) -> bool:
+    """Whether the group reports now or next, so that everybody sees its name."""
+    current = programme.round
+    return current is not None and number in (current.turn.group, current.next_group)
 
 
 def _block(block: Block, times: BlockTimes, *, with_notes: bool) -> dict[str, Any]:

@@ -112,8 +112,9 @@ def test_groups_report_in_turn(world: World, clock: ManualClock) -> None:
     boss = world.facilitator()
     world.ok(boss, "programme.start", expect=0)
     world.ok(boss, "round.start", expect=1, order=[3, 1])
-    turn = {"turn": 1, "of": 2, "group": 3, "next": 1, "started_at": NINE}
-    assert programme(world)["round"] == {**turn, "ends_at": NINE + 150_000}
+    groups = {"group": 3, "name": "", "next": 1, "next_name": ""}
+    turn = {"turn": 1, "of": 2, "started_at": NINE, "ends_at": NINE + 150_000}
+    assert programme(world)["round"] == {**turn, **groups}
     assert programme(world)["round_order"] == [3, 1]
     clock.pass_by(MINUTE)
     world.ok(boss, "round.extend", expect=2, seconds=30)
@@ -123,6 +124,16 @@ def test_groups_report_in_turn(world: World, clock: ManualClock) -> None:
     assert programme(world)["round"]["next"] is None
     world.ok(boss, "round.skip", expect=4)
     assert programme(world)["round"] is None
+
+
+def test_everybody_sees_the_new_name_of_a_group_that_reports(world: World) -> None:
+    boss = world.facilitator()
+    world.ok(boss, "programme.start", expect=0)
+    world.ok(boss, "round.start", expect=1, order=[1, 2])
+    world.ok(boss, "group.rename", group=2, name="The river")
+    assert programme(world)["round"]["next_name"] == "The river"
+    [told] = world.changes("seminar")[-1:]
+    assert told["round"] == programme(world)["round"]
 
 
 def test_a_round_names_groups_that_are_there(world: World) -> None:
