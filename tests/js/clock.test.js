@@ -89,6 +89,15 @@ test("a block with a fixed time waits for it", () => {
   assert.deepEqual(times.map(({ start: from }) => (from - start) / MINUTE), [0, 60]);
 });
 
+test("a block has the length it was last given, and one that is skipped takes none", () => {
+  const shorter = block("two", 10, 20, { expected_end: start + 25 * MINUTE });
+  const skipped = block("three", 30, 5, { expected_start: null, expected_end: null });
+  const last = block("four", 35, 5, { expected_start: start + 25 * MINUTE, expected_end: start + 30 * MINUTE });
+  const times = shiftedTimes(programme({ blocks: [block("one", 0, 10), shorter, skipped, last] }), start + 14 * MINUTE);
+  assert.deepEqual(times.map((time) => (time.end - start) / MINUTE), [14, 29, 29, 34]);
+  assert.deepEqual(times.map((time) => time.skipped), [false, false, true, false]);
+});
+
 test("a seminar that has not started is expected to start now at the earliest", () => {
   const waiting = programme({ status: "planned", block: null, ends_at: null });
   assert.equal(shiftedTimes(waiting, start - MINUTE)[0].start, start);

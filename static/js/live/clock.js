@@ -5,20 +5,31 @@
 
 const MINUTE = 60_000;
 const SAMPLES_KEPT = 8;
+const STEP = 2000;
 export const THRESHOLDS = [10, 5, 1, 0];
 
 /**
- * How far the server's clock is from ours. Of the last samples, the one with the
- * shortest round trip knows best.
+ * How far the server's clock is from a clock of ours that only counts on. Of the last samples,
+ * the one with the shortest round trip knows best. What was said is never taken back: where a
+ * better sample shows that we were ahead, time stands still until the server's has caught up.
  */
 export class ClockEstimate {
   #samples = [];
+  #said = -Infinity;
 
-  /** `sent` and `received` by the device's clock, `server` by the server's; all in ms. */
+  /** A question and its answer: `sent` and `received` by our clock, `server` by the server's. */
   add({ sent, received, server }) {
-    const sample = { offset: server - (sent + received) / 2, uncertainty: (received - sent) / 2 };
-    const agreeing = this.#samples.filter((earlier) => agree(earlier, sample));
-    this.#samples = [...agreeing, sample].slice(-SAMPLES_KEPT);
+    this.#add({ offset: server - (sent + received) / 2, uncertainty: (received - sent) / 2 });
+  }
+
+  /** What the server said unasked: true then, or up to `delay` before. */
+  hear({ received, server, delay }) {
+    this.#add({ offset: server - received, uncertainty: delay });
+  }
+
+  /** Our clock stood still for so long, while the device slept. */
+  slept(milliseconds) {
+    this.#samples = this.#samples.map((sample) => ({ ...sample, offset: sample.offset + milliseconds }));
   }
 
   get offset() {
@@ -28,14 +39,33 @@ export class ClockEstimate {
   }
 
   now(deviceNow) {
-    return Math.round(deviceNow + this.offset);
+    const now = Math.round(deviceNow + this.offset);
+    if (this.#samples.length) this.#said = Math.max(this.#said, now);
+    return Math.max(this.#said, now);
+  }
+
+  #add(sample) {
+    // After a step of either clock there is nothing to catch up with.
+    if (this.#samples.some((earlier) => gapBetween(earlier, sample) > STEP)) this.#said = -Infinity;
+    const agreeing = this.#samples.filter((earlier) => gapBetween(earlier, sample) <= 0);
+    this.#samples = [...agreeing, sample].slice(-SAMPLES_KEPT);
   }
 }
 
-// Two samples that can't both be true mean that the device's clock was set in between.
-function agree(earlier, later) {
+// By how much two samples can't both be true: one of the clocks was set or stood still in between.
+function gapBetween(earlier, later) {
   const slack = 50;
-  return Math.abs(earlier.offset - later.offset) <= earlier.uncertainty + later.uncertainty + slack;
+  return Math.abs(earlier.offset - later.offset) - earlier.uncertainty - later.uncertainty - slack;
+}
+
+/** Milliseconds until a figure in seconds changes that counts down (or, without `left`, up). */
+export function untilNextSecond(left, now) {
+  const rest = left === null ? 1000 - modulo(now, 1000) : modulo(left, 1000);
+  return rest || 1000;
+}
+
+function modulo(number, divisor) {
+  return ((number % divisor) + divisor) % divisor;
 }
 
 export function currentBlock(programme) {
@@ -79,23 +109,22 @@ export function crossedThreshold(before, after) {
 }
 
 /**
- * When each block is expected, as {start, end} in order: what the server last said,
- * moved on while the programme waits to start, is paused or is over time.
+ * When each block is expected, as {start, end, skipped} in order: what the server last said,
+ * moved on while the programme waits to start, is paused or is over time. A block that will be
+ * passed over takes no time.
  */
 export function shiftedTimes(programme, now) {
   const blocks = programme.blocks;
   if (programme.status === "finished") return blocks.map(asSaid);
-  if (programme.status === "planned") {
-    const first = blocks[0];
-    return first ? following(blocks, Math.max(first.planned_start, now)) : [];
-  }
+  if (programme.status === "planned") return following(blocks, now);
   const position = blocks.findIndex((block) => block.key === programme.block);
   if (position === -1) return blocks.map(asSaid);
+  const current = asSaid(blocks[position]);
   const end = now + Math.max(0, remaining(programme, now) ?? 0);
   return [
     ...blocks.slice(0, position).map(asSaid),
-    { start: asSaid(blocks[position]).start, end },
-    ...following(blocks.slice(position + 1), end),
+    { ...current, end },
+    ...following(blocks.slice(position + 1), end, blocks[position].expected_end),
   ];
 }
 
@@ -103,22 +132,22 @@ function asSaid(block) {
   return {
     start: block.actual_start ?? block.expected_start ?? block.planned_start,
     end: block.actual_end ?? block.expected_end ?? block.planned_end,
+    skipped: false,
   };
 }
 
-function following(blocks, from) {
-  let free = from;
+/**
+ * One after the other from `free` on. `said` is when the server thought that the first could start:
+ * a block that it made wait has a fixed time, and waits for it now too.
+ */
+function following(blocks, free, said = -Infinity) {
   return blocks.map((block) => {
-    const start = Math.max(free, earliest(block));
-    free = start + block.minutes * MINUTE;
-    return { start, end: free };
+    if (block.expected_start === null) return { start: free, end: free, skipped: true };
+    const start = block.expected_start > said ? Math.max(free, block.expected_start) : free;
+    free = start + block.expected_end - block.expected_start;
+    said = block.expected_end;
+    return { start, end: free, skipped: false };
   });
-}
-
-// A block with a fixed time of day waits for it; the others come when the one before is done.
-function earliest(block) {
-  if (!block.fixed_start) return -Infinity;
-  return typeof block.fixed_start === "number" ? block.fixed_start : block.planned_start;
 }
 
 /**
