@@ -33,7 +33,7 @@ def seminar(*arguments: str | Path, data: Path | None = None, **more: Any) -> An
     """Runs a `seminar` command to its end."""
     chosen = ["--data", str(data)] if data is not None else []
     return subprocess.run(
-        [sys.executable, "-m", "seminar.cli", *map(str, arguments), *chosen],
+        [sys.executable, "-m", "seminar", *map(str, arguments), *chosen],
         capture_output=True,
         text=True,
         timeout=60,

@@ -1,0 +1,320 @@
+"""The `seminar` commands, each in a process of its own, as a user runs them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seminar.clock import now
+from seminar.config import DATABASE_FILE, load_settings
+from seminar.services import seminars
+from seminar.services.retention import purge_expired
+from seminar.store import open_database
+from seminar.store.store import Store
+from seminar.store.tables import Seminar
+from tests.support.agendas import DAY, SMALL
+from tests.support.servers import ROOT, Client, Server, seminar
+from tests.support.worlds import ManualClock, World
+
+AGENDA = "fremtidsbilder-verksted"
+
+
+def made(data: Path, *arguments: str) -> dict[str, Any]:
+    done = seminar("create", AGENDA, "--json", *arguments, data=data)
+    assert done.returncode == 0, done.stderr
+    described: dict[str, Any] = json.loads(done.stdout)
+    return described
+
+
+@pytest.fixture
+def small_file(tmp_path: Path) -> Path:
+    # JSON is YAML.
+    path = tmp_path / "small.yaml"
+    path.write_text(json.dumps(SMALL), encoding="utf-8")
+    return path
+
+
+def test_create_prints_one_object_of_this_very_shape(tmp_path: Path, small_file: Path) -> None:
+    done = seminar(
+        "create",
+        small_file,
+        "--title",
+        "Our own day",
+        "--start",
+        "2027-04-27T09:00",
+        "--groups",
+        "2",
+        "--json",
+        data=tmp_path / "data",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+    described = json.loads(done.stdout)
+    code, base = described["code"], "http://127.0.0.1:8000"
+    links = [
+        described["links"]["facilitator"],
+        described["links"]["wall"],
+        *(group["link"] for group in described["groups"]),
+        *(organiser["link"] for organiser in described["organisers"]),
+    ]
+    for link in links:
+        assert link.startswith(f"{base}/l/")
+        # 192 bits, in base 64.
+        assert len(link.rsplit("/", 1)[1]) == 32
+    assert len(set(links)) == 6
+    assert described == {
+        "code": code,
+        "links": {"facilitator": links[0], "wall": links[1], "join": f"{base}/j/{code}"},
+        "groups": [
+            {"number": 1, "name": "", "link": links[2]},
+            {"number": 2, "name": "", "link": links[3]},
+        ],
+        "organisers": [
+            {"key": "udir", "name": "The directorate", "link": links[4]},
+            {"key": "ks", "name": "The association", "link": links[5]},
+        ],
+    }
+    with closing(sqlite3.connect(tmp_path / "data" / DATABASE_FILE)) as database:
+        row = database.execute("SELECT title, starts_at FROM seminars").fetchone()
+    assert row == ("Our own day", 1_808_809_200_000)
+
+
+def test_create_in_words(tmp_path: Path) -> None:
+    done = seminar("create", AGENDA, "--groups", "1", data=tmp_path / "data")
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("Code ")
+    assert [line.split()[0] for line in lines[1:5]] == ["Facilitator", "Wall", "Join", "Group"]
+
+
+MISTAKES = [
+    (["create", "no-such-agenda"], "no-such-agenda"),
+    (["create", AGENDA, "--groups", "1001"], "1001"),
+    (["create", AGENDA, "--start", "tomorrow"], "2027-04-27T09:00"),
+    (["create", AGENDA, "--start", "9999-12-31T23:59"], ""),
+    (["close", "NOTACODE"], ""),
+    (["export", "NOTACODE", "--format", "csv"], ""),
+    (["export", "NOTACODE", "--format", "exe"], "exe"),
+    (["purge", "NOTACODE", "--yes"], ""),
+]
+
+
+def test_a_mistake_ends_in_a_sentence(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        ends = list(pool.map(lambda one: seminar(*one[0], data=tmp_path / "data"), MISTAKES))
+    for (arguments, words), done in zip(MISTAKES, ends, strict=True):
+        assert done.returncode != 0, arguments
+        assert done.stdout == "", arguments
+        assert done.stderr.strip(), arguments
+        assert words in done.stderr
+        assert "Traceback" not in done.stderr, done.stderr
+
+
+def test_a_bad_setting_ends_in_a_sentence(tmp_path: Path) -> None:
+    done = seminar("list", data=tmp_path / "data", SEMINAR_PORT="nowhere")
+    assert done.returncode == 1
+    assert done.stderr.startswith("SEMINAR_PORT=nowhere: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_check_says_everything_at_once_with_file_and_line(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(
+        "title: A day\n"
+        "blocks:\n"
+        "  - title: Opening\n"
+        "    kind: plenum\n"
+        "    minuttes: 10\n"
+        "  - title: Talk\n"
+        "    kind: group_work\n"
+        "    minutes: -5\n",
+        encoding="utf-8",
+    )
+    shipped = sorted((ROOT / "agendas").glob("*.yaml"))
+    assert len(shipped) >= 2
+    good = seminar("agenda", "check", *shipped)
+    assert (good.returncode, good.stdout, good.stderr) == (0, "", "")
+    done = seminar("agenda", "check", shipped[0], bad, tmp_path / "none.yaml")
+    assert done.returncode == 1
+    places = [line.split(": ", 1)[0] for line in done.stdout.splitlines()]
+    assert f"{bad}:4" in places
+    assert f"{bad}:5" in places
+    assert f"{bad}:8" in places
+    assert any(place.startswith(str(tmp_path / "none.yaml")) for place in places)
+    assert not any(place.startswith(str(shipped[0])) for place in places)
+
+
+def test_beside_a_running_server(running_server: Server, tmp_path: Path) -> None:
+    """Created, used, exported, closed, listed and copied while the server goes on."""
+    data = running_server.data
+    described = made(data, "--groups", "2")
+    code, token = described["code"], described["groups"][0]["link"].rsplit("/", 1)[1]
+    assert described["links"]["join"] == f"{running_server.url}/j/{code}"
+    scribe = Client(running_server.url, token=token)
+    question = next(
+        question["key"]
+        for block in scribe.snapshot["programme"]["blocks"]
+        for question in block["questions"]
+    )
+    point = "11111111-2222-4333-8444-555555555555"
+    written = scribe.op("point.save", point=point, question=question, base=0, text="=1+1 æøå")
+    assert written["ok"]
+
+    for kind in ("csv", "json", "xlsx"):
+        done = seminar(
+            "export", code.lower(), "--format", kind, "--out", tmp_path / "out", data=data
+        )
+        assert done.returncode == 0, done.stderr
+        path = Path(done.stdout.rstrip("\n"))
+        assert path.parent == tmp_path / "out"
+        assert path.suffix == f".{kind}"
+        assert path.stat().st_size > 0
+        if kind == "csv":
+            rows = list(csv.reader(path.open(encoding="utf-8-sig", newline=""), delimiter=";"))
+            assert "=1+1 æøå" in str(rows)
+        if kind == "json":
+            assert "=1+1 æøå" in path.read_text(encoding="utf-8")
+
+    listed = seminar("list", data=data)
+    assert listed.returncode == 0
+    assert code in listed.stdout
+
+    copied = seminar("backup", tmp_path / "copy" / DATABASE_FILE, data=data)
+    assert copied.stdout == f"{tmp_path / 'copy' / DATABASE_FILE}\n"
+    with closing(sqlite3.connect(tmp_path / "copy" / DATABASE_FILE)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("SELECT text FROM points WHERE id = ?", (point,)).fetchone() == (
+            "=1+1 æøå",
+        )
+
+    assert seminar("close", code, data=data).returncode == 0
+    scribe.wait_for(lambda: [one for one in scribe.changes("seminar") if one.get("closed_at")])
+    again = scribe.op("point.save", point=point, question=question, base=1, text="Too late")
+    assert again["error"]["code"] == "closed"
+    scribe.close()
+
+
+def test_purge_leaves_no_text_beside_a_running_server(
+    running_server: Server, server_store: Store, tmp_path: Path
+) -> None:
+    gone, stays = World(server_store), World(server_store)
+    for world, words in ((gone, "Utterly forgotten"), (stays, "Always remembered")):
+        scribe = Client(running_server.url, token=world.group_token(1), name=f"{words} name")
+        saved = scribe.op(
+            "point.save",
+            point="11111111-2222-4333-8444-555555555555",
+            question="both",
+            base=0,
+            text=f"{words} text",
+        )
+        assert saved["ok"]
+        scribe.close()
+    out = tmp_path / "out"
+    answer = running_server.get(
+        "/api/snapshot", headers={"Authorization": f"Bearer {gone.group_token(1)}"}
+    )
+    assert "Utterly forgotten text" in answer.text
+    not_sure = seminar("purge", gone.code, data=running_server.data, cwd=tmp_path)
+    assert not_sure.returncode == 1
+    done = seminar("purge", gone.code, "--yes", data=running_server.data)
+    assert done.returncode == 0, done.stderr
+    assert not out.exists()
+    contents = {
+        path: path.read_bytes()
+        for path in [*running_server.data.rglob("*"), running_server.log]
+        if path.is_file()
+    }
+    assert any(b"Always remembered text" in content for content in contents.values())
+    for path, content in contents.items():
+        assert b"forgotten" not in content, path
+        assert gone.code.encode() not in content, path
+    headers = {"Authorization": f"Bearer {gone.group_token(1)}"}
+    assert running_server.get("/api/snapshot", headers=headers).status_code == 403
+    assert running_server.get(f"/j/{gone.code}").status_code == 404
+    # A seminar made afterwards is served as itself.
+    fresh = made(running_server.data, "--groups", "1")
+    token = fresh["links"]["wall"].rsplit("/", 1)[1]
+    snapshot = running_server.get(
+        "/api/snapshot", headers={"Authorization": f"Bearer {token}"}
+    ).json()
+    assert snapshot["seminar"]["code"] == fresh["code"]
+    assert snapshot["seminar"]["title"] != SMALL["title"]
+
+
+def test_the_logs_hold_no_text_no_code_and_no_token(running_server: Server, hall: World) -> None:
+    scribe = Client(running_server.url, token=hall.group_token(1), name="Secret name")
+    scribe.op(
+        "point.save",
+        point="11111111-2222-4333-8444-555555555555",
+        question="both",
+        base=0,
+        text="Secret text",
+    )
+    running_server.get(f"/l/{hall.made.facilitator_token}")
+    running_server.get(f"/j/{hall.code}")
+    running_server.get("/j/WRONGCODE")
+    running_server.post(f"/j/{hall.code}", data={"group": "x"})
+    scribe.close()
+    log = running_server.errors()
+    for secret in (
+        "Secret",
+        hall.code,
+        hall.group_token(1),
+        hall.made.facilitator_token,
+        running_server.host_token,
+        "WRONGCODE",
+        "127.0.0.1",
+    ):
+        assert secret not in log
+
+
+def test_an_export_without_points_says_why(tmp_path: Path) -> None:
+    described = made(tmp_path / "data", "--groups", "1")
+    done = seminar(
+        "export", described["code"], "--format", "csv", "--out", tmp_path, data=tmp_path / "data"
+    )
+    assert done.returncode == 0, done.stderr
+    assert Path(done.stdout.strip()).read_text(encoding="utf-8-sig").strip()
+
+
+# --- how long it is kept ------------------------------------------------------------------------
+
+
+def test_what_has_been_kept_long_enough_is_deleted(store: Store, clock: ManualClock) -> None:
+    world = World(store)
+    ended = clock.now + 70 * 60_000
+    clock.now = ended + 90 * DAY - 1
+    assert purge_expired(store, 90) == 0
+    assert world.card(1)
+    clock.now += 1
+    assert purge_expired(store, 90) == 1
+    with store.read() as reading:
+        assert reading.connection.execute(Seminar.__table__.select()).all() == []
+
+
+def test_a_seminar_closed_later_is_kept_from_then_on(store: Store, clock: ManualClock) -> None:
+    world = World(store)
+    clock.now += 30 * DAY
+    store.write(lambda transaction: seminars.close_seminar(transaction, world.id))
+    clock.now += 90 * DAY - 1
+    assert purge_expired(store, 90) == 0
+    clock.now += 1
+    assert purge_expired(store, 90) == 1
+
+
+def test_a_command_s_clock_is_the_machine_s(tmp_path: Path) -> None:
+    made(tmp_path / "data", "--groups", "1")
+    opened = open_database(load_settings({}, data_dir=tmp_path / "data"), now)
+    with opened.read() as reading:
+        row = reading.connection.execute(Seminar.__table__.select()).one()
+    opened.close()
+    assert abs(row.created_at - now()) < 60_000
+    assert row.starts_at % 3_600_000 == 0
+    assert 0 < row.starts_at - row.created_at <= 3_600_000
