@@ -27,9 +27,11 @@ from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
 from seminar.exports.process import ExportError, file_name, run_export
 from seminar.exports.registry import FORMATS
-from seminar.services import reports, seminars
+from seminar.services import reports, retention, seminars
 from seminar.services.seminars import MadeSeminar, NewGroup
 from seminar.store import maintenance, open_database
+from seminar.store.backups import Backups
+from seminar.store.checks import DatabaseError
 from seminar.store.store import Store
 from seminar.wire.error_texts import text_of
 
@@ -53,7 +55,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command; what a user can mend ends in a sentence, not in a trace."""
     try:
         commands.main(args=None if arguments is None else list(arguments), prog_name="seminar")
-    except (AgendaFileError, ConfigError, ExportError, serving.ServeError) as error:
+    except (
+        AgendaFileError,
+        ConfigError,
+        DatabaseError,
+        ExportError,
+        serving.ServeError,
+    ) as error:
         _stop(str(error))
     except SeminarError as error:
         _stop(text_of(error))
@@ -253,13 +261,12 @@ def close(code: str, data: Path | None) -> None:
 @data_option
 def purge(code: str, yes: bool, data: Path | None) -> None:  # noqa: FBT001 a flag of click's
     """Delete a seminar with every text and name in it, for good."""
-    with _store(data) as (store, _settings):
+    with _store(data) as (store, settings):
         with store.read() as reading:
             seminar = seminars.of_code(reading, code)
-        if not yes:
+        if not yes and sys.stdin.isatty():
             click.confirm(f"Delete “{seminar.title}” for good?", abort=True)
-        store.write(lambda transaction: seminars.purge(transaction, seminar.id))
-        maintenance.erase_traces(store)
+        retention.purge(store, Backups(store, settings.data_dir), seminar.id)
     click.echo(f"{seminar.code} is deleted.")
 
 

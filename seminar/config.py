@@ -70,6 +70,7 @@ class Settings(BaseModel):
     default_language: Language = "nb"
     time_zone: Annotated[str, AfterValidator(_known_time_zone)] = "Europe/Oslo"
     retention_days: int = Field(default=90, ge=1, le=3650)
+    backup_minutes: int = Field(default=10, ge=1, le=24 * 60)
     privacy_contact: str = ""
 
     @model_validator(mode="after")

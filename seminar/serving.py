@@ -16,6 +16,7 @@ from seminar.config import Settings
 from seminar.live.server import ServeError, serve
 from seminar.services import links, retention, seminars
 from seminar.services.seminars import NewGroup
+from seminar.store.backups import Backups
 from seminar.store.store import Store
 from seminar.store.tables import Seminar
 
@@ -49,7 +50,10 @@ def run(settings: Settings, agendas: Path) -> None:
         here = addresses.base_address(own)
         addresses.remember(settings, here)
         app.extensions["live"].start()
-        gevent.spawn(_purge_daily, store, settings.retention_days)
+        backups = Backups(store, settings.data_dir)
+        gevent.spawn(_purge_daily, store, backups, settings.retention_days)
+        if store.is_one_file:
+            gevent.spawn(backups.run, settings.backup_minutes)
         _make_first(store, agendas)
         _greet(store, settings, here)
 
@@ -88,10 +92,10 @@ def _print_qr(address: str) -> None:
     segno.make(address, error="l").terminal(compact=True)
 
 
-def _purge_daily(store: Store, retention_days: int) -> None:
+def _purge_daily(store: Store, backups: Backups, retention_days: int) -> None:
     while True:
         try:
-            retention.purge_expired(store, retention_days)
+            retention.purge_expired(store, backups, retention_days)
         except Exception:
             logger.exception("What has been kept long enough could not be deleted")
         gevent.sleep(DAY / 1000)

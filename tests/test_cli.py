@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from seminar.clock import now
-from seminar.config import DATABASE_FILE, load_settings
+from seminar.config import DATABASE_FILE, Settings, load_settings
 from seminar.services import seminars
 from seminar.services.retention import purge_expired
 from seminar.store import open_database
+from seminar.store.backups import Backups
 from seminar.store.store import Store
 from seminar.store.tables import Seminar
 from tests.support.agendas import DAY, SMALL
@@ -287,26 +288,30 @@ def test_an_export_without_points_says_why(tmp_path: Path) -> None:
 # --- how long it is kept ------------------------------------------------------------------------
 
 
-def test_what_has_been_kept_long_enough_is_deleted(store: Store, clock: ManualClock) -> None:
-    world = World(store)
+def test_what_has_been_kept_long_enough_is_deleted(
+    store: Store, settings: Settings, clock: ManualClock
+) -> None:
+    world, backups = World(store), Backups(store, settings.data_dir)
     ended = clock.now + 70 * 60_000
     clock.now = ended + 90 * DAY - 1
-    assert purge_expired(store, 90) == 0
+    assert purge_expired(store, backups, 90) == 0
     assert world.card(1)
     clock.now += 1
-    assert purge_expired(store, 90) == 1
+    assert purge_expired(store, backups, 90) == 1
     with store.read() as reading:
         assert reading.connection.execute(Seminar.__table__.select()).all() == []
 
 
-def test_a_seminar_closed_later_is_kept_from_then_on(store: Store, clock: ManualClock) -> None:
-    world = World(store)
+def test_a_seminar_closed_later_is_kept_from_then_on(
+    store: Store, settings: Settings, clock: ManualClock
+) -> None:
+    world, backups = World(store), Backups(store, settings.data_dir)
     clock.now += 30 * DAY
     store.write(lambda transaction: seminars.close_seminar(transaction, world.id))
     clock.now += 90 * DAY - 1
-    assert purge_expired(store, 90) == 0
+    assert purge_expired(store, backups, 90) == 0
     clock.now += 1
-    assert purge_expired(store, 90) == 1
+    assert purge_expired(store, backups, 90) == 1
 
 
 def test_a_command_s_clock_is_the_machine_s(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ def test_an_empty_environment_is_enough(tmp_path: Path) -> None:
         "default_language": "nb",
         "time_zone": "Europe/Oslo",
         "retention_days": 90,
+        "backup_minutes": 10,
         "privacy_contact": "",
     }
 

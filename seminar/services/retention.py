@@ -7,6 +7,7 @@ from sqlalchemy import select
 from seminar.services import seminars
 from seminar.services.gathering import Moment, agenda_of
 from seminar.store import maintenance
+from seminar.store.backups import Backups
 from seminar.store.store import Store
 from seminar.store.tables import Seminar
 
@@ -22,7 +23,7 @@ def deleted_at(moment: Moment, seminar: int, retention_days: int) -> int:
     return int(max(ends_at, closed_at or 0)) + retention_days * DAY
 
 
-def purge_expired(store: Store, retention_days: int) -> int:
+def purge_expired(store: Store, backups: Backups, retention_days: int) -> int:
     """Deletes what has been kept long enough, and every trace of it; how many seminars."""
     with store.read() as reading:
         expired = [
@@ -31,7 +32,13 @@ def purge_expired(store: Store, retention_days: int) -> int:
             if deleted_at(reading, seminar, retention_days) <= reading.now
         ]
     for seminar in expired:
-        store.write(lambda transaction, one=seminar: seminars.purge(transaction, one))  # type: ignore[misc]
-    if expired:
-        maintenance.erase_traces(store)
+        purge(store, backups, seminar)
     return len(expired)
+
+
+def purge(store: Store, backups: Backups, seminar: int) -> None:
+    """Deletes a seminar from the database, from its free pages and log, and from the copies."""
+    store.write(lambda transaction: seminars.purge(transaction, seminar))
+    maintenance.erase_traces(store)
+    backups.forget()
+    backups.make()

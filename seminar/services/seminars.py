@@ -230,8 +230,7 @@ def of_code(moment: Moment, code: str) -> AnyRow:
 def purge(transaction: Transaction, seminar: int) -> None:
     """Deletes a seminar with everything in it, and devices that nothing remains of.
 
-    `store.maintenance.erase_traces` has to follow, so that no text stays in
-    the database's free pages or its write-ahead log.
+    `retention.purge` calls it, and then erases the traces.
     """
     transaction.connection.execute(delete(Seminar).where(Seminar.id == seminar))
     transaction.agendas.forget(seminar)

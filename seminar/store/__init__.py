@@ -9,6 +9,7 @@ from flask import Flask
 from flask_migrate import Migrate, upgrade
 
 from seminar.config import Settings
+from seminar.store.checks import check_not_newer, check_sqlite
 from seminar.store.database import prepare
 from seminar.store.store import Store
 from seminar.store.tables import db
@@ -22,7 +23,10 @@ def open_database(settings: Settings, now: Callable[[], int]) -> Store:
 
 
 def open_store(app: Flask, settings: Settings, now: Callable[[], int]) -> Store:
-    """Opens the database, made or brought up to date where needed."""
+    """Opens the database, made or brought up to date where needed.
+
+    Raises `DatabaseError` for one that can't be used.
+    """
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     # The parameters are what people wrote: no error may carry them into a log.
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
@@ -31,6 +35,8 @@ def open_store(app: Flask, settings: Settings, now: Callable[[], int]) -> Store:
     with app.app_context():
         engine = db.engine
         prepare(engine)
+        check_sqlite(engine)
+        check_not_newer(engine, MIGRATIONS)
         upgrade(directory=str(MIGRATIONS))
     sqlite = engine.dialect.name == "sqlite"
     return Store(engine, now, settings.data_dir / "write.lock" if sqlite else None)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import cast
 
 from seminar.store.store import Store
 
 
 def back_up(store: Store, file: Path) -> None:
     """Writes a whole, consistent copy of the database, while the server goes on."""
-    if store.engine.dialect.name != "sqlite":
+    if not store.is_one_file:
         raise NotImplementedError("PostgreSQL has pg_dump for this")
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(file.name + ".part")
-    with store.engine.connect() as connection, closing(sqlite3.connect(draft)) as copy:
-        source = cast("sqlite3.Connection", connection.connection.driver_connection)
+    original = str(store.engine.url.database)
+    # A connection of its own: the copy may be made in another thread.
+    with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(draft)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
     draft.replace(file)
@@ -25,7 +25,7 @@ def back_up(store: Store, file: Path) -> None:
 
 def erase_traces(store: Store) -> None:
     """Rewrites the file without its free pages, and empties the write-ahead log."""
-    if store.engine.dialect.name != "sqlite":
+    if not store.is_one_file:
         return
     store.writer.alone(_rewrite)
 

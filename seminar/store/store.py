@@ -34,6 +34,11 @@ class Store:
         self.agendas = Agendas()
         self.writer = Writer(engine, now, self.agendas, lock_file)
 
+    @property
+    def is_one_file(self) -> bool:
+        """Whether the whole database is a file that can be copied."""
+        return self.engine.dialect.name == "sqlite"
+
     @contextmanager
     def read(self) -> Iterator[Reading]:
         """One moment of the database; nothing can be changed through it."""

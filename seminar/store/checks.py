@@ -1,0 +1,58 @@
+"""What is looked at before the database is used: its version, and whether it is whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Engine
+
+OLDEST_SQLITE = (3, 35, 0)
+"""The first version that knows RETURNING, which the writer needs."""
+
+
+class DatabaseError(Exception):
+    """A database that can't be used; the text is a sentence for whoever starts the server."""
+
+
+def check_sqlite(engine: Engine) -> None:
+    """Raises `DatabaseError` where SQLite itself is too old, or the file is damaged.
+
+    Any SQLite before 3.51.3 can damage a file when two connections write around
+    a checkpoint; `Writer` sees to it that never two do, so those are accepted.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    module = engine.dialect.dbapi
+    found = module.sqlite_version_info if module else OLDEST_SQLITE
+    if found < OLDEST_SQLITE:
+        raise DatabaseError(
+            f"SQLite {'.'.join(map(str, found))} is too old: 3.35 or newer is needed."
+        )
+    with engine.connect() as connection:
+        verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    if verdict != "ok":
+        raise DatabaseError(
+            f"The database {engine.url.database} is damaged ({verdict}). Put the newest copy from "
+            "the folder “backups” in its place, and keep the damaged file."
+        )
+
+
+def check_not_newer(engine: Engine, migrations: Path) -> None:
+    """Raises `DatabaseError` where a newer version of the program has used the database."""
+    with engine.connect() as connection:
+        revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        return
+    config = Config()
+    config.set_main_option("script_location", str(migrations))
+    try:
+        ScriptDirectory.from_config(config).get_revision(revision)
+    except CommandError as error:
+        raise DatabaseError(
+            "The database was used by a newer version of the program. Update the program, or put "
+            "a copy from before in the database's place."
+        ) from error

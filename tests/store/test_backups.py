@@ -1,0 +1,78 @@
+"""Copies made while the server goes on, and what must not be left in them."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from seminar.config import DATABASE_FILE, Settings, load_settings
+from seminar.services import retention
+from seminar.store import open_database
+from seminar.store.backups import MOST_KEPT, Backups
+from seminar.store.store import Store
+from tests.support.worlds import ManualClock, World, everything
+
+
+def texts(path: Path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT text FROM points ORDER BY number").fetchall()
+    return [text for (text,) in rows]
+
+
+def test_a_copy_is_made_where_something_has_changed(
+    store: Store, settings: Settings, clock: ManualClock
+) -> None:
+    world = World(store)
+    kari = world.by_link()
+    backups = Backups(store, settings.data_dir)
+    world.write_point(kari, "One")
+    first = backups.make()
+    assert first is not None
+    assert texts(first) == ["One"]
+    clock.pass_by(600_000)
+    assert backups.make() is None
+    world.write_point(kari, "Two")
+    second = backups.make()
+    assert second is not None
+    assert texts(second) == ["One", "Two"]
+    assert backups.all() == [first, second]
+
+
+def test_the_oldest_copies_are_let_go(store: Store, settings: Settings, clock: ManualClock) -> None:
+    world = World(store)
+    kari = world.by_link()
+    backups = Backups(store, settings.data_dir)
+    made = []
+    for number in range(MOST_KEPT + 2):
+        world.write_point(kari, f"Point {number}")
+        clock.pass_by(600_000)
+        made.append(backups.make())
+    assert backups.all() == made[2:]
+
+
+def test_a_copy_put_in_the_databases_place_is_the_database(
+    store: Store, settings: Settings, tmp_path: Path, clock: ManualClock
+) -> None:
+    world = World(store)
+    world.write_point(world.by_link(), "Kept")
+    copy = Backups(store, settings.data_dir).make()
+    assert copy is not None
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / DATABASE_FILE).write_bytes(copy.read_bytes())
+    restored = open_database(load_settings({}, data_dir=other), clock)
+    assert everything(restored) == everything(store)
+    restored.close()
+
+
+def test_what_is_purged_is_in_no_copy(store: Store, settings: Settings) -> None:
+    gone, stays = World(store), World(store)
+    gone.write_point(gone.by_link(), "Utterly forgotten")
+    stays.write_point(stays.by_link(), "Always remembered")
+    backups = Backups(store, settings.data_dir)
+    backups.make()
+    retention.purge(store, backups, gone.id)
+    (copy,) = backups.all()
+    assert texts(copy) == ["Always remembered"]
+    assert b"forgotten" not in copy.read_bytes()
