@@ -20,9 +20,10 @@ from seminar.live.connections import Connection, Connections
 from seminar.live.packets import UNREADABLE
 from seminar.live.presence import Presence
 from seminar.services import admission, participants
-from seminar.services.commands import GroupNumber, PositiveSeconds
+from seminar.services.commands import GroupNumber, Identifier, PositiveSeconds
 from seminar.services.gathering import agenda_of, group_of_number
 from seminar.services.operations import refused
+from seminar.services.point_rows import history
 from seminar.services.programme import replan_options
 from seminar.services.snapshots import changes_since, group_as_shown, snapshot
 from seminar.services.viewers import Viewer, ViewerKind, confirm
@@ -69,6 +70,14 @@ class Watch(BaseModel):
     group: GroupNumber | None = None
 
 
+class AskHistory(BaseModel):
+    """The point whose earlier texts somebody wants to see."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    point: Identifier
+
+
 class AskReplan(BaseModel):
     """How many seconds a facilitator wants back."""
 
@@ -104,6 +113,7 @@ class Events:
             "sync": self.sync,
             "watch": self.watch,
             "replan": self.replan,
+            "history": self.history,
             "clock": self.clock,
             UNREADABLE: self.unreadable,
         }
@@ -228,6 +238,13 @@ class Events:
                 "seq": heads(reading.connection, viewer.seminar, [scope]),
                 "group": group_as_shown(reading, viewer.seminar, group),
             }
+
+    def history(self, connection: Connection, payload: object) -> Answer:
+        """Every text that a point of the viewer's own group ever had."""
+        point = _parsed(AskHistory, payload).point
+        with self._store.read() as reading:
+            confirm(reading.connection, connection.viewer)
+            return {"ok": True, "revisions": history(reading, connection.viewer, point)}
 
     def replan(self, connection: Connection, payload: object) -> Answer:
         """The ways to catch up, before the facilitator chooses one."""

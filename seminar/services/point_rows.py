@@ -17,6 +17,8 @@ from seminar.services.viewers import Viewer
 from seminar.store.tables import AnyRow, Group, Point, Revision
 from seminar.store.writer import Transaction
 
+MOST_REVISIONS = 200
+
 _COLUMNS = (
     Point.id,
     Point.number,
@@ -165,6 +167,25 @@ def _insert_revision(
             "at": transaction.now,
         },
     )
+
+
+def history(moment: Moment, viewer: Viewer, point: str) -> list[dict[str, Any]]:
+    """Every text that the viewer's own group's point ever had, the newest first."""
+    owner = moment.connection.execute(
+        _FIND, {"of_seminar": viewer.seminar, "of_point": point}
+    ).one_or_none()
+    if owner is None or owner.group_id != viewer.own_group.id:
+        raise SeminarError("not_found", "point_unknown", field="point")
+    rows = moment.connection.execute(
+        select(Revision.rev, Revision.text, Revision.author_id, Revision.at, Revision.removed)
+        .where(Revision.seminar_id == viewer.seminar, Revision.point_id == point)
+        .order_by(Revision.rev.desc())
+        .limit(MOST_REVISIONS)
+    )
+    return [
+        {"rev": rev, "text": text, "by": author, "at": at, "removed": removed}
+        for rev, text, author, at, removed in rows
+    ]
 
 
 def all_of(moment: Moment, group: int) -> list[AnyRow]:

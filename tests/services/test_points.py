@@ -8,7 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from seminar.domain.errors import SeminarError
 from seminar.domain.points import MOST_CHARACTERS
+from seminar.services.point_rows import history
 from seminar.store.tables import Revision
 from tests.support.agendas import MINUTE
 from tests.support.worlds import ManualClock, World
@@ -297,3 +299,21 @@ def test_a_point_that_was_emptied_counts_nowhere(world: World) -> None:
     assert [one["text"] for one in feedback] == ["Others"]
     world.ok(kari, "point.save", point=point, question="both", base=2, text="Words again")
     assert world.card()["points"] == {"both": 2}
+
+
+def test_every_text_a_point_had_can_be_seen_by_its_own_group(world: World) -> None:
+    kari, other = world.by_link(1), world.by_link(2)
+    point = world.write_point(kari, "One")
+    world.ok(kari, "point.save", point=point, question="both", base=1, text="Two")
+    world.ok(kari, "point.save", point=point, question="both", base=1, text="Three")
+    world.ok(kari, "point.remove", point=point, base=3)
+    with world.store.read() as reading:
+        seen = history(reading, kari, point)
+        with pytest.raises(SeminarError, match="point_unknown"):
+            history(reading, other, point)
+    assert [(one["rev"], one["text"], one["removed"]) for one in seen] == [
+        (4, "Three", True),
+        (3, "Three", False),
+        (2, "Two", False),
+        (1, "One", False),
+    ]
