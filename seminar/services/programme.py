@@ -63,14 +63,16 @@ def undo(transaction: Transaction, viewer: Viewer, command: MoveClock) -> dict[s
     latest = latest_not_undone(transaction, viewer.seminar, current.revision)
     if latest is None:
         raise SeminarError("invalid", "nothing_to_undo")
-    revision, before = latest
     transaction.connection.execute(
         update(ProgrammeCommand)
-        .where(ProgrammeCommand.seminar_id == viewer.seminar, ProgrammeCommand.revision == revision)
+        .where(
+            ProgrammeCommand.seminar_id == viewer.seminar,
+            ProgrammeCommand.revision == latest.revision,
+        )
         .values(undone=True)
     )
-    restored = restore(current, Programme.from_json(before))
-    _record(transaction, viewer, current, restored, "undo", {"revision": revision})
+    restored = restore(current, Programme.from_json(latest.before))
+    _record(transaction, viewer, current, restored, "undo", {"revision": latest.revision})
     return _apply(transaction, viewer, current, restored)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 
 from seminar.domain import phases
 from seminar.domain.agenda import Block
@@ -22,9 +22,17 @@ from seminar.services.viewers import GroupKey
 from seminar.store.tables import Group, ProgrammeCommand
 
 MOST_UNDO = 20
+TOLD_OF_A_COMMAND = ("block", "seconds", "phase", "group", "strategy")
+
+CommandRow = Row[int, dict[str, Any], str, dict[str, Any]]
 
 _LATEST_NOT_UNDONE = (
-    select(ProgrammeCommand.revision, ProgrammeCommand.before)
+    select(
+        ProgrammeCommand.revision,
+        ProgrammeCommand.before,
+        ProgrammeCommand.kind,
+        ProgrammeCommand.data,
+    )
     .where(
         ProgrammeCommand.seminar_id == bindparam("of_seminar"),
         ProgrammeCommand.undone.is_(False),
@@ -40,15 +48,12 @@ _NAMES = select(Group.number, Group.name).where(
 )
 
 
-def latest_not_undone(
-    moment: Moment, seminar: int, revision: int
-) -> tuple[int, dict[str, Any]] | None:
-    """The command that undo would take back: its revision, and the state before it."""
+def latest_not_undone(moment: Moment, seminar: int, revision: int) -> CommandRow | None:
+    """The command that undo would take back, with the state before it."""
     # Each undo adds a revision of its own, so that twenty commands lie within forty.
-    row = moment.connection.execute(
+    return moment.connection.execute(
         _LATEST_NOT_UNDONE, {"of_seminar": seminar, "after": revision - 2 * MOST_UNDO}
     ).one_or_none()
-    return None if row is None else (row.revision, row.before)
 
 
 def change(moment: Moment, seminar: int, before: Programme, programme: Programme) -> dict[str, Any]:
@@ -110,6 +115,7 @@ def _state(
     moment: Moment, seminar: int, programme: Programme, schedule: Schedule
 ) -> dict[str, Any]:
     run = programme.current
+    latest = latest_not_undone(moment, seminar, programme.revision)
     return {
         "revision": programme.revision,
         "status": programme.status,
@@ -123,7 +129,17 @@ def _state(
         "alerts": list(alerts_of(programme, schedule)),
         "dormant": is_dormant(programme, schedule, moment.now),
         "round": _round(moment, seminar, programme),
-        "can_undo": latest_not_undone(moment, seminar, programme.revision) is not None,
+        "can_undo": latest is not None,
+        "undo": latest and _told(latest),
+    }
+
+
+def _told(command: CommandRow) -> dict[str, Any]:
+    """As much of a command as it takes to say what it did."""
+    fields = {name: command.data.get(name) for name in TOLD_OF_A_COMMAND}
+    return {
+        "kind": command.kind,
+        **{name: value for name, value in fields.items() if value is not None},
     }
 
 

@@ -36,6 +36,7 @@ def test_from_start_to_finish(world: World, clock: ManualClock) -> None:
         "dormant": False,
         "round": None,
         "can_undo": False,
+        "undo": None,
     }
     assert state(world) == planned
     assert world.ok(boss, "programme.start", expect=0) == {"revision": 1}
@@ -54,6 +55,7 @@ def test_from_start_to_finish(world: World, clock: ManualClock) -> None:
     world.ok(boss, "programme.resume", expect=2)
     assert state(world)["ends_at"] == NINE + 11 * MINUTE
     world.ok(boss, "programme.extend", expect=3, seconds=300)
+    assert state(world)["undo"] == {"kind": "extend", "seconds": 300}
     assert state(world)["ends_at"] == NINE + 16 * MINUTE
     world.ok(boss, "programme.next", expect=4)
     assert state(world)["block"] == "talk"
