@@ -10,7 +10,9 @@ import pytest
 from seminar.domain.errors import SeminarError
 from seminar.domain.programme import (
     COMMANDS,
+    Alerts,
     Command,
+    Continue,
     Extend,
     Finish,
     GoTo,
@@ -19,16 +21,21 @@ from seminar.domain.programme import (
     PauseTaken,
     Previous,
     Programme,
+    Reopen,
     Resume,
+    Skip,
     Start,
     TimeAdded,
+    alerts_of,
     check_expected,
     decide,
+    is_dormant,
     is_over,
     remaining,
     restore,
 )
 from tests.domain.programmes import (
+    DAY,
     FINISHED,
     HOUR,
     MINUTE,
@@ -38,6 +45,7 @@ from tests.domain.programmes import (
     RUNNING,
     SECOND,
     THREE,
+    at,
     laid_out,
     oslo,
     refusal,
@@ -160,8 +168,20 @@ class TestExtend:
         assert refusal(ended, Extend(-1)) == ("invalid", "no_time_left_to_take")
 
 
+PARAMS: dict[str, dict[str, Any]] = {
+    "goto": {"block": "close"},
+    "extend": {"seconds": 60},
+    "skip": {"block": "close"},
+    "replan": {"strategy": "push", "seconds": 60},
+    "alerts": {"minutes": [5]},
+    "round.start": {"order": [1]},
+    "round.extend": {"seconds": 60},
+}
+EVEN_BEFORE = {"skip", "replan", "alerts"}
+
+
 class TestRefusals:
-    @pytest.mark.parametrize("kind", sorted(set(COMMANDS) - {"start"}))
+    @pytest.mark.parametrize("kind", sorted(set(COMMANDS) - EVEN_BEFORE - {"start", "reopen"}))
     @pytest.mark.parametrize(
         ("programme", "reason"),
         [(PLANNED, "programme_not_started"), (FINISHED, "programme_finished")],
@@ -169,9 +189,13 @@ class TestRefusals:
     def test_only_a_programme_under_way_moves(
         self, kind: str, programme: Programme, reason: str
     ) -> None:
-        params: dict[str, Any] = {"goto": {"block": "close"}, "extend": {"seconds": 60}}
-        command = COMMANDS[kind](**params.get(kind, {}))
+        command = COMMANDS[kind](**PARAMS.get(kind, {}))
         assert refusal(programme, command) == ("invalid", reason)
+
+    @pytest.mark.parametrize("kind", sorted(EVEN_BEFORE))
+    def test_a_finished_programme_is_planned_no_more(self, kind: str) -> None:
+        command = COMMANDS[kind](**PARAMS[kind])
+        assert refusal(FINISHED, command) == ("invalid", "programme_finished")
 
     @pytest.mark.parametrize(
         ("programme", "command", "code", "reason"),
@@ -184,6 +208,29 @@ class TestRefusals:
             (RUNNING, Previous(), "invalid", "no_block_before"),
             (RUNNING, GoTo("opening"), "invalid", "block_is_current"),
             (RUNNING, GoTo("lunch"), "not_found", "block_unknown"),
+            (RUNNING, Skip("opening"), "invalid", "block_is_current"),
+            (RUNNING, Skip("lunch"), "not_found", "block_unknown"),
+            (
+                run_through((Next(), 1), programme=RUNNING),
+                Skip("opening"),
+                "invalid",
+                "block_behind",
+            ),
+            (
+                run_through((Skip("close"), 1), programme=RUNNING),
+                Skip("close"),
+                "invalid",
+                "block_skipped",
+            ),
+            (
+                run_through((Skip("opening"), 1), (Skip("close"), 1)),
+                Skip("groups"),
+                "invalid",
+                "last_block_left",
+            ),
+            (PLANNED, Reopen(), "invalid", "programme_not_finished"),
+            (RUNNING, Reopen(), "invalid", "programme_not_finished"),
+            (RUNNING, Continue(), "invalid", "programme_not_dormant"),
         ],
     )
     def test_what_makes_no_sense(
@@ -197,6 +244,113 @@ class TestRefusals:
         with pytest.raises(SeminarError) as refused:
             check_expected(moved, 1)
         assert (refused.value.code, refused.value.reason) == ("stale", "programme_moved_on")
+
+
+class TestSkip:
+    def test_next_passes_over_it(self) -> None:
+        moved = run_through((Skip("groups"), 5), (Next(), 20), programme=RUNNING)
+        assert (moved.block, moved.skipped) == ("close", ("groups",))
+
+    def test_previous_passes_over_it(self) -> None:
+        back = run_through((Skip("groups"), 5), (Next(), 20), (Previous(), 22), programme=RUNNING)
+        assert back.block == "opening"
+
+    def test_nothing_before_but_what_was_skipped(self) -> None:
+        second = run_through((Skip("opening"), 0), (Start(), 1))
+        assert second.block == "groups"
+        assert refusal(second, Previous()) == ("invalid", "no_block_before")
+
+    def test_next_finishes_when_all_the_rest_is_skipped(self) -> None:
+        alone = run_through(
+            (Skip("close"), 5), (Skip("groups"), 6), (Next(), 20), programme=RUNNING
+        )
+        assert alone.status == "finished"
+
+    def test_going_to_it_gives_it_its_length_again(self) -> None:
+        there = run_through((Skip("groups"), 5), (GoTo("groups"), 9), programme=RUNNING)
+        assert (there.ends_at, there.skipped) == (NINE + 59 * MINUTE, ())
+
+    def test_one_visited_and_come_back_from_can_be_skipped(self) -> None:
+        back = run_through((Next(), 5), (Previous(), 8), (Skip("groups"), 9), programme=RUNNING)
+        assert run_through((Next(), 20), programme=back).block == "close"
+
+    def test_what_is_written_under_it_comes_late_once_it_is_passed(self) -> None:
+        skipped = run_through((Skip("groups"), 5), programme=RUNNING)
+        assert not is_over(skipped, THREE, "groups", NINE + 6 * MINUTE)
+        passed = run_through((Next(), 20), programme=skipped)
+        assert is_over(passed, THREE, "groups", NINE + 20 * MINUTE)
+
+
+class TestReopen:
+    def test_the_last_block_goes_on_as_it_was(self) -> None:
+        again = run_through((Reopen(), 9), programme=FINISHED)
+        assert (again.status, again.block, again.finished_at) == ("running", "opening", None)
+        assert (again.ends_at, again.runs[-1].ended_at) == (NINE + 20 * MINUTE, None)
+
+    def test_it_may_be_over_time(self) -> None:
+        again = run_through((Reopen(), 25), programme=FINISHED)
+        assert remaining(again, NINE + 25 * MINUTE) == -5 * MINUTE
+
+    def test_a_day_later_it_is_awake(self) -> None:
+        again = run_through((Reopen(), 24 * 60), programme=FINISHED)
+        assert not is_dormant(again, THREE, NINE + DAY)
+
+
+class TestDormant:
+    """The day ends at 10:20 and is asleep after 22:20."""
+
+    SLEEPS = 80 + 12 * 60
+
+    @pytest.mark.parametrize(
+        ("programme", "minutes", "dormant"),
+        [
+            (RUNNING, SLEEPS, False),
+            (RUNNING, SLEEPS + 0.01, True),
+            (PAUSED, SLEEPS, False),
+            (PAUSED, SLEEPS + 0.01, True),
+            (PLANNED, 10 * SLEEPS, False),
+            (FINISHED, 10 * SLEEPS, False),
+            (run_through((GoTo("close"), 300), programme=RUNNING), 310 + 12 * 60, False),
+            (run_through((GoTo("close"), 300), programme=RUNNING), 311 + 12 * 60, True),
+            (run_through((GoTo("close"), 5), (Pause(), 300), programme=RUNNING), 1020, False),
+            (run_through((GoTo("close"), 5), (Pause(), 300), programme=RUNNING), 1021, True),
+        ],
+    )
+    def test_half_a_day_after_its_end(
+        self, programme: Programme, minutes: float, dormant: bool
+    ) -> None:
+        assert is_dormant(programme, THREE, at(minutes)) == dormant
+
+    @pytest.mark.parametrize("kind", sorted(set(COMMANDS) - {"finish", "continue"}))
+    def test_it_asks_first(self, kind: str) -> None:
+        command = COMMANDS[kind](**PARAMS.get(kind, {}))
+        expected = ("invalid", "programme_dormant")
+        assert refusal(RUNNING, command, minutes=self.SLEEPS + 1) == expected
+
+    def test_it_goes_on_when_told_to(self) -> None:
+        awake = run_through((Continue(), 2000), programme=RUNNING)
+        assert awake.runs == RUNNING.runs
+        assert not is_dormant(awake, THREE, at(2000 + 12 * 60))
+        assert run_through((Next(), 2001), programme=awake).block == "groups"
+
+    def test_or_is_finished(self) -> None:
+        assert run_through((Finish(), 2000), programme=RUNNING).status == "finished"
+
+    def test_undo_needs_no_asking(self) -> None:
+        back = restore(PAUSED, RUNNING)
+        assert is_dormant(back, THREE, at(2000))
+
+
+class TestAlerts:
+    def test_the_agendas_until_others_are_chosen(self) -> None:
+        assert alerts_of(RUNNING, THREE) == (10, 5, 1, 0)
+        chosen = run_through((Alerts((3, 15, 3)), 2), programme=RUNNING)
+        assert alerts_of(chosen, THREE) == (15, 3, 0)
+        assert alerts_of(run_through((Alerts(()), 0)), THREE) == (0,)
+
+    @pytest.mark.parametrize("minutes", [(-1,), (121,), tuple(range(1, 9))])
+    def test_out_of_bounds(self, minutes: tuple[int, ...]) -> None:
+        assert refusal(RUNNING, Alerts(minutes)) == ("invalid", "alerts_out_of_bounds")
 
 
 class TestTime:

@@ -9,12 +9,16 @@ from seminar.domain.programme import (
     Pause,
     Previous,
     Programme,
+    Replan,
     Schedule,
+    Skip,
     Start,
+    day_end,
     decide,
     project,
 )
 from tests.domain.programmes import (
+    DAY,
     FINISHED,
     HOUR,
     MINUTE,
@@ -73,6 +77,22 @@ class TestProjection:
         skipped = project(jumped, THREE, NINE + 11 * MINUTE)[1]
         assert expected(jumped, 11) == [(0, 10), (None, None), (10, 20)]
         assert (skipped.actual_start, skipped.actual_end, skipped.late_by) == (None, None, None)
+
+    def test_a_block_to_be_skipped_has_no_times_and_the_rest_moves_up(self) -> None:
+        skipped = run_through((Skip("groups"), 5), programme=RUNNING)
+        assert expected(skipped, 6) == [(0, 20), (None, None), (20, 30)]
+        assert day_end(skipped, THREE, NINE + 6 * MINUTE) == NINE + 30 * MINUTE
+
+    def test_a_shortened_block_is_expected_shorter(self) -> None:
+        shorter = run_through((Replan("shrink", 60 * 60), 5), programme=RUNNING)
+        assert expected(shorter, 6) == [(0, 20), (20, 45), (45, 50)]
+
+    def test_the_day_ends_with_its_last_block(self) -> None:
+        ends = [day_end(one, THREE, NINE + 30 * MINUTE) for one in (PLANNED, RUNNING, PAUSED)]
+        assert ends == [NINE + 110 * MINUTE, NINE + 90 * MINUTE, NINE + 105 * MINUTE]
+        assert day_end(FINISHED, THREE, NINE + DAY) == NINE + 5 * MINUTE
+        last = run_through((GoTo("close"), 5), programme=RUNNING)
+        assert day_end(last, THREE, NINE + 40 * MINUTE) == NINE + 40 * MINUTE
 
     def test_a_block_to_come_again_has_both_actual_and_expected(self) -> None:
         back = run_through((Next(), 10), (Previous(), 15), programme=RUNNING)

@@ -26,6 +26,31 @@ class TestSchedule:
         assert [one.fixed_start for one in THREE.blocks] == [None, None, None]
         assert (THREE.blocks[0].kind, THREE.blocks[0].seconds) == ("plenary", 1200)
 
+    def test_what_may_be_shortened_and_the_phases_come_along(self) -> None:
+        parts = [
+            {"key": f"p{n}", "kind": "round", "title": "P", "minutes": 10 / 3} for n in (1, 2, 3)
+        ]
+        of = laid_out(
+            {"key": "talk", "minutes": 10, "min_minutes": 4},
+            {"key": "rest", "kind": "break", "minutes": 10},
+            {"key": "work", "kind": "group_work", "minutes": 10, "phases": parts},
+        )
+        assert [(one.flexible, one.min_seconds) for one in of.blocks] == [
+            (True, 240),
+            (False, 300),
+            (True, 300),
+        ]
+        assert [(one.key, one.ends_after) for one in of.blocks[2].phases] == [
+            ("p1", 200 * SECOND),
+            ("p2", 400 * SECOND),
+            ("p3", 600 * SECOND),
+        ]
+        assert (of.blocks[0].phases, of.ends_at, of.alerts) == (
+            (),
+            NINE + 30 * MINUTE,
+            (10, 5, 1, 0),
+        )
+
     def test_parts_of_minutes(self) -> None:
         assert laid_out(("short", 2.5)).blocks[0].planned_end == NINE + 150 * SECOND
 
