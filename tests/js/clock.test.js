@@ -8,6 +8,7 @@ import {
   remaining,
   shiftedTimes,
   timePerQuestion,
+  untilNextSecond,
 } from "../../static/js/live/clock.js";
 
 const MINUTE = 60_000;
@@ -33,15 +34,84 @@ test("the sample with the shortest round trip wins", () => {
   assert.equal(clock.now(4000), 9000);
 });
 
-test("a device whose clock was set is believed from the next sample on", () => {
+test("a step of the clock is believed from the next sample on", () => {
   const clock = new ClockEstimate();
   clock.add({ sent: 1000, received: 1002, server: 1001 });
   clock.add({ sent: 3_601_000, received: 3_601_100, server: 5050 });
   assert.equal(clock.offset, 5050 - 3_601_050);
+  assert.equal(clock.now(3_601_100), 5100);
 });
 
 test("without a sample the device's own clock is used", () => {
-  assert.equal(new ClockEstimate().now(123), 123);
+  const clock = new ClockEstimate();
+  assert.equal(clock.now(123), 123);
+  clock.add({ sent: 1000, received: 1000, server: 50 });
+  assert.equal(clock.now(1000), 50);
+});
+
+test("what the server says unasked is taken as true when it came, until a better sample", () => {
+  const clock = new ClockEstimate();
+  clock.hear({ received: 2000, server: 7000, delay: 900 });
+  assert.equal(clock.now(2000), 7000);
+  clock.add({ sent: 3000, received: 3100, server: 8250 });
+  assert.equal(clock.now(3100), 8300);
+});
+
+test("time stands still rather than to go back when a better sample comes", () => {
+  const clock = new ClockEstimate();
+  clock.add({ sent: 0, received: 300, server: 250 });
+  assert.equal(clock.now(1000), 1100);
+  clock.add({ sent: 1000, received: 1010, server: 1005 });
+  assert.deepEqual([1010, 1050, 1100, 1150].map((now) => clock.now(now)), [1100, 1100, 1100, 1150]);
+});
+
+test("after a sleep the clock is right before the server has been asked", () => {
+  const clock = new ClockEstimate();
+  clock.add({ sent: 0, received: 10, server: 5 });
+  clock.slept(60_000);
+  assert.equal(clock.now(1000), 61_000);
+  clock.add({ sent: 2000, received: 2010, server: 32_005 });
+  assert.equal(clock.now(2010), 32_010);
+});
+
+test("uneven delays of 50 to 300 ms leave less than 200 ms, and time never goes back", () => {
+  const delay = () => 50 + 250 * Math.random();
+  const errors = [];
+  for (let device = 0; device < 200; device += 1) {
+    const off = (Math.random() - 0.5) * 30 * MINUTE;
+    const clock = new ClockEstimate();
+    const upTo = delay();
+    clock.hear({ received: off + upTo, server: 0, delay: 900 });
+    let earlier = -Infinity;
+    for (let at = 400; at < 60_000; at += 100) {
+      if (at % 20_000 < 1000 && at % 400 === 0) {
+        const [there, back] = [delay(), delay()];
+        clock.add({ sent: at + off, received: at + off + there + back, server: at + there });
+      }
+      const now = clock.now(at + 700 + off);
+      assert.ok(now >= earlier);
+      earlier = now;
+      errors.push(Math.abs(now - (at + 700)));
+    }
+  }
+  errors.sort((one, other) => one - other);
+  assert.ok(errors[Math.floor(errors.length * 0.95)] <= 200, String(errors[Math.floor(errors.length * 0.95)]));
+});
+
+test("ten minutes without the server, on a quartz that is 200 ppm off, cost less than half a second", () => {
+  for (const drift of [-200e-6, 200e-6]) {
+    const device = (at) => at * (1 + drift) - 7 * MINUTE;
+    const clock = new ClockEstimate();
+    for (const at of [0, 400, 1000, 25_000]) clock.add({ sent: device(at), received: device(at + 200), server: at + 60 });
+    assert.ok(Math.abs(clock.now(device(25_000 + 10 * MINUTE)) - (25_000 + 10 * MINUTE)) < 500);
+  }
+});
+
+test("a figure in seconds changes when the second of what is left is over", () => {
+  assert.equal(untilNextSecond(31_250, 0), 250);
+  assert.equal(untilNextSecond(31_000, 0), 1000);
+  assert.equal(untilNextSecond(-250, 0), 750);
+  assert.equal(untilNextSecond(null, 5_400), 600);
 });
 
 test("what remains stands still while paused and goes below zero when over time", () => {

@@ -3,12 +3,19 @@
 import { io } from "socket.io-client";
 import { ClockEstimate } from "dialogseminar/live/clock.js";
 import { newId } from "dialogseminar/live/ids.js";
+import { LinkWatch } from "dialogseminar/live/link.js";
 import { applyChanges, behind, withWatched } from "dialogseminar/live/state.js";
 
-const HEARTBEAT = 4000;
+const HEARTBEAT = 25_000;
+const SAMPLES_AT = [0, 400, 1000];
 const ANSWER_WITHIN = 4000;
+const WOKEN_ANSWER_WITHIN = 1500;
 const OPERATION_WITHIN = 8000;
+const OPENS_WITHIN = 8000;
 const CHANGES_MAY_TAKE = 500;
+const LOOK_AT_CLOCKS_EVERY = 1000;
+const CLOCKS_APART = 500;
+const DEVICES_OF_A_GROUP = 6;
 
 /** The server could not be reached; the operation may or may not have arrived. */
 export class LinkError extends Error {}
@@ -17,11 +24,16 @@ export class LinkError extends Error {}
  * Connects, and stays connected.
  *
  * - `onState(state)`: after every snapshot and every change, with the whole state;
- * - `onLink({online, since})`: whenever the link comes or goes, by its own heartbeat;
+ * - `onLink({online, since})`: whenever the link comes or goes, a few seconds after it fell silent;
  * - `onRevoked({code, message})`: the link no longer opens this page; no further attempts.
  */
 export function connect(options) {
   return new Connection(options);
+}
+
+// Setting the device's clock doesn't move this one.
+function deviceNow() {
+  return performance.timeOrigin + performance.now();
 }
 
 class Connection {
@@ -29,30 +41,42 @@ class Connection {
   link = { online: false, since: Date.now() };
   #clock = new ClockEstimate();
   #syncing = false;
+  #awaitingSnapshot = true;
   #held = [];
   #watching = null;
-  #attemptAt = Date.now();
-  #failures = 0;
+  #attemptAt = deviceNow();
+  #beating = false;
+  #opening = 0;
+  #clocksApart = Date.now() - deviceNow();
+  #timers = [];
   #over = false;
 
   constructor({ auth, onState, onLink = () => {}, onRevoked = () => {} }) {
     this.onState = onState;
     this.onLink = onLink;
     this.onRevoked = onRevoked;
+    this.watcher = new LinkWatch({
+      onSilence: () => this.#setOnline(false),
+      onReturn: () => this.#reopen(),
+      probe,
+      devices: () => (this.state?.seminar.groups ?? 1) * DEVICES_OF_A_GROUP,
+    });
     this.socket = io({
       auth,
       transports: ["websocket", "polling"],
       tryAllTransports: true,
-      reconnectionDelay: 500,
-      reconnectionDelayMax: 4000,
+      // A socket that waits for a dead line is of no use: a new one is opened when the server answers.
+      reconnection: false,
+      timeout: OPENS_WITHIN,
     });
     this.#listen();
-    this.heartbeat = setInterval(() => this.#beat(), HEARTBEAT);
+    this.#beatFromTimeToTime();
+    this.#timers.push(setInterval(() => this.#lookAtClocks(), LOOK_AT_CLOCKS_EVERY));
   }
 
   /** The server's time in milliseconds, as well as it can be known here. */
   now() {
-    return this.#clock.now(Date.now());
+    return this.#clock.now(deviceNow());
   }
 
   /**
@@ -60,20 +84,26 @@ class Connection {
    * (`ok: false`). Throws LinkError where no answer came; the same `id` may be sent again.
    */
   async op(type, fields = {}) {
-    return this.#ask("op", { id: newId(), type, ...fields }, OPERATION_WITHIN);
+    return this.#askOnline("op", { id: newId(), type, ...fields }, OPERATION_WITHIN);
+  }
+
+  /** Asks the server for something that changes nothing, such as what a command would do. */
+  async ask(event, payload) {
+    return this.#askOnline(event, payload, ANSWER_WITHIN);
   }
 
   /** The facilitator reads along with a group, or with none. */
   async watch(number) {
     this.#watching = number;
-    const answer = await this.#ask("watch", { group: number }, ANSWER_WITHIN);
+    const answer = await this.#askOnline("watch", { group: number }, ANSWER_WITHIN);
     if (this.#watching === number) this.#setState(withWatched(this.state, answer.group ?? null, answer.seq));
     return answer;
   }
 
   close() {
     this.#over = true;
-    clearInterval(this.heartbeat);
+    this.watcher.stop();
+    this.#timers.forEach(clearTimeout);
     this.socket.disconnect();
   }
 
@@ -81,14 +111,23 @@ class Connection {
     this.socket.on("snapshot", (snapshot) => this.#snapshot(snapshot));
     this.socket.on("changes", (message) => this.#changes(message));
     this.socket.on("revoked", () => this.#refused({ code: "not_allowed", message: "" }));
-    this.socket.on("connect", () => this.#connected());
-    this.socket.on("disconnect", (reason) => this.#disconnected(reason));
+    this.socket.on("disconnect", (reason) => reason === "io client disconnect" || this.#lost());
     this.socket.on("connect_error", (error) => this.#notConnected(error));
-    this.socket.io.on("reconnect_attempt", () => (this.#attemptAt = Date.now()));
+    this.socket.io.on("open", () => this.socket.io.engine.on("heartbeat", () => this.#heard()));
     window.addEventListener("online", () => this.#wake());
-    window.addEventListener("offline", () => this.#setOnline(false));
+    window.addEventListener("offline", () => this.#lost());
     window.addEventListener("pageshow", () => this.#wake());
     document.addEventListener("visibilitychange", () => document.hidden || this.#wake());
+  }
+
+  async #askOnline(event, payload, within) {
+    if (!this.link.online) throw new LinkError(event);
+    try {
+      return await this.#ask(event, payload, within);
+    } catch (error) {
+      this.#beat();
+      throw error;
+    }
   }
 
   async #ask(event, payload, within) {
@@ -100,22 +139,21 @@ class Connection {
     }
   }
 
-  #connected() {
-    for (const delay of [0, 250, 900]) setTimeout(() => this.#beat(), delay);
-  }
-
   #snapshot(snapshot) {
-    const received = Date.now();
-    if (!this.state) this.#clock.add({ sent: Math.min(this.#attemptAt, received), received, server: snapshot.now });
-    this.#held = [];
+    const received = deviceNow();
+    const isFirst = !this.state;
+    if (isFirst) this.#clock.hear({ received, server: snapshot.now, delay: received - this.#attemptAt });
+    this.#awaitingSnapshot = false;
     this.#setState(snapshot);
+    this.#applyAll(this.#held.splice(0));
+    this.watcher.found();
     this.#setOnline(true);
+    for (const delay of SAMPLES_AT) setTimeout(() => this.#beat(), delay);
     if (this.#watching !== null) this.watch(this.#watching).catch(() => {});
   }
 
   #changes(message) {
-    if (!this.state) return;
-    if (this.#syncing) {
+    if (this.#awaitingSnapshot || this.#syncing) {
       this.#held.push(message);
       return;
     }
@@ -125,18 +163,20 @@ class Connection {
   }
 
   async #sync() {
-    if (this.#syncing || !this.state) return;
+    if (this.#syncing || this.#awaitingSnapshot) return;
     this.#syncing = true;
+    const opening = this.#opening;
     try {
       const answer = await this.#ask("sync", { seq: this.state.seq }, ANSWER_WITHIN);
-      if (answer.snapshot) this.#snapshot(answer.snapshot);
+      if (answer.snapshot) this.#setState(answer.snapshot);
       else this.#applyAll(answer.changes ?? []);
+      if (answer.snapshot && this.#watching !== null) this.watch(this.#watching).catch(() => {});
     } catch {
-      this.#setOnline(false);
+      this.#lost(opening);
     } finally {
       this.#syncing = false;
     }
-    this.#applyAll(this.#held.splice(0));
+    if (!this.#awaitingSnapshot) this.#applyAll(this.#held.splice(0));
   }
 
   // What still doesn't fit is found by the next heartbeat.
@@ -145,53 +185,81 @@ class Connection {
     if (next !== this.state) this.#setState(next);
   }
 
-  async #beat() {
-    const sent = Date.now();
+  // At random, so that the hall's heartbeats are spread over the time between two of them.
+  #beatFromTimeToTime() {
+    this.#timers[0] = setTimeout(() => {
+      this.#beat();
+      this.#beatFromTimeToTime();
+    }, HEARTBEAT * (0.8 + 0.4 * Math.random()));
+  }
+
+  /** A question about the time: a sample of the clock, a proof of the link, and what was missed. */
+  async #beat(within = ANSWER_WITHIN) {
+    if (this.#beating || this.#awaitingSnapshot || !this.socket.connected) return;
+    this.#beating = true;
+    const opening = this.#opening;
+    const sent = deviceNow();
     try {
-      const answer = await this.#ask("clock", {}, ANSWER_WITHIN);
-      this.#clock.add({ sent, received: Date.now(), server: answer.now });
-      this.#failures = 0;
-      if (this.state) this.#setOnline(true);
+      const answer = await this.#ask("clock", {}, within);
+      this.#clock.add({ sent, received: deviceNow(), server: answer.now });
       this.#catchUp(answer.seq ?? {});
+      this.watcher.found();
+      this.#setOnline(true);
     } catch {
-      this.#missedBeat();
+      this.#lost(opening);
+    } finally {
+      this.#beating = false;
     }
   }
 
   // A change may be on its way behind the heartbeat's answer, so it gets a moment first.
   #catchUp(seq) {
-    if (!this.state || !behind(this.state, seq).length) return;
-    setTimeout(() => behind(this.state, seq).length && this.#sync(), CHANGES_MAY_TAKE);
+    if (!behind(this.state, seq).length) return;
+    if (this.link.online) setTimeout(() => behind(this.state, seq).length && this.#sync(), CHANGES_MAY_TAKE);
+    else this.#sync();
   }
 
-  #missedBeat() {
-    this.#setOnline(false);
-    this.#failures += 1;
-    // A dead line can look connected for a long time; hanging up brings a new one.
-    if (this.#failures >= 2 && this.socket.connected) this.socket.io.engine?.close();
+  // A line that was silent and speaks again may do so in one direction only; that is asked first.
+  #heard() {
+    this.watcher.heard();
+    if (!this.link.online) this.#beat(WOKEN_ANSWER_WITHIN);
   }
 
-  #disconnected(reason) {
+  // Where the two clocks of the device part, one was set, or the steady one stood still in a sleep.
+  async #lookAtClocks() {
+    const apart = Date.now() - deviceNow();
+    const jump = apart - this.#clocksApart;
+    if (Math.abs(jump) < CLOCKS_APART) return;
+    this.#clocksApart = apart;
+    await this.#beat(WOKEN_ANSWER_WITHIN);
+    if (!this.link.online && jump > 0) this.#clock.slept(jump);
+  }
+
+  // What an earlier socket could not do says nothing of this one.
+  #lost(opening = this.#opening) {
+    if (this.#over || opening !== this.#opening) return;
+    this.watcher.lost();
     this.#setOnline(false);
-    if (reason === "io server disconnect") this.#tryAgain();
   }
 
   #notConnected(error) {
-    this.#setOnline(false);
     if (error.data?.code === "not_allowed" || error.data?.code === "not_found") this.#refused(error.data);
-    else if (!this.socket.active) this.#tryAgain();
+    else this.#lost();
   }
 
-  // At random, so that a hall that lost its server doesn't come back in one moment.
-  #tryAgain() {
-    setTimeout(() => this.#wake(), 1000 + Math.random() * 3000);
+  #reopen() {
+    if (this.#over) return;
+    this.#opening += 1;
+    this.#attemptAt = deviceNow();
+    this.#awaitingSnapshot = true;
+    this.#held = [];
+    this.socket.disconnect().connect();
   }
 
   #wake() {
     if (this.#over) return;
-    this.#attemptAt = Date.now();
-    if (this.socket.connected) this.#beat();
-    else this.socket.connect();
+    if (this.link.online) this.#beat(WOKEN_ANSWER_WITHIN);
+    else this.watcher.lookNow();
   }
 
   #refused(error) {
@@ -210,5 +278,18 @@ class Connection {
     if (online === this.link.online) return;
     this.link = { online, since: Date.now() };
     this.onLink(this.link);
+  }
+}
+
+/** Whether the server answers within so many milliseconds. */
+async function probe(within) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), within);
+  try {
+    return (await fetch("/healthz", { cache: "no-store", credentials: "omit", signal: stop.signal })).ok;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
   }
 }
