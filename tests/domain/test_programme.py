@@ -177,6 +177,9 @@ PARAMS: dict[str, dict[str, Any]] = {
     "round.start": {"order": [1]},
     "round.extend": {"seconds": 60},
 }
+SECOND_BLOCK = run_through((Next(), 1), programme=RUNNING)
+CLOSE_SKIPPED = run_through((Skip("close"), 1), programme=RUNNING)
+ONLY_GROUPS = run_through((Skip("opening"), 1), (Skip("close"), 1))
 EVEN_BEFORE = {"skip", "replan", "alerts"}
 
 
@@ -210,24 +213,9 @@ class TestRefusals:
             (RUNNING, GoTo("lunch"), "not_found", "block_unknown"),
             (RUNNING, Skip("opening"), "invalid", "block_is_current"),
             (RUNNING, Skip("lunch"), "not_found", "block_unknown"),
-            (
-                run_through((Next(), 1), programme=RUNNING),
-                Skip("opening"),
-                "invalid",
-                "block_behind",
-            ),
-            (
-                run_through((Skip("close"), 1), programme=RUNNING),
-                Skip("close"),
-                "invalid",
-                "block_skipped",
-            ),
-            (
-                run_through((Skip("opening"), 1), (Skip("close"), 1)),
-                Skip("groups"),
-                "invalid",
-                "last_block_left",
-            ),
+            (SECOND_BLOCK, Skip("opening"), "invalid", "block_behind"),
+            (CLOSE_SKIPPED, Skip("close"), "invalid", "block_skipped"),
+            (ONLY_GROUPS, Skip("groups"), "invalid", "last_block_left"),
             (PLANNED, Reopen(), "invalid", "programme_not_finished"),
             (RUNNING, Reopen(), "invalid", "programme_not_finished"),
             (RUNNING, Continue(), "invalid", "programme_not_dormant"),
@@ -261,9 +249,7 @@ class TestSkip:
         assert refusal(second, Previous()) == ("invalid", "no_block_before")
 
     def test_next_finishes_when_all_the_rest_is_skipped(self) -> None:
-        alone = run_through(
-            (Skip("close"), 5), (Skip("groups"), 6), (Next(), 20), programme=RUNNING
-        )
+        alone = run_through((Skip("groups"), 6), (Next(), 20), programme=CLOSE_SKIPPED)
         assert alone.status == "finished"
 
     def test_going_to_it_gives_it_its_length_again(self) -> None:

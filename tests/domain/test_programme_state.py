@@ -16,6 +16,7 @@ from seminar.domain.programme import (
     Resume,
     Skip,
     SkipReport,
+    Start,
     StartRound,
 )
 from tests.domain.programmes import (

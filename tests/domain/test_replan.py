@@ -301,6 +301,7 @@ def test_every_way_keeps_its_word(day: tuple[Schedule, Programme, int], asked: i
             assert block.kind == "break" if option.strategy == "breaks" else block.flexible
 
 
+@settings(deadline=None)
 @given(
     lengths=st.lists(st.tuples(st.integers(1, 600), st.integers(0, 600)), min_size=1, max_size=8),
     asked=st.integers(1, 4000),

@@ -27,9 +27,8 @@ class TestSchedule:
         assert (THREE.blocks[0].kind, THREE.blocks[0].seconds) == ("plenary", 1200)
 
     def test_what_may_be_shortened_and_the_phases_come_along(self) -> None:
-        parts = [
-            {"key": f"p{n}", "kind": "round", "title": "P", "minutes": 10 / 3} for n in (1, 2, 3)
-        ]
+        part = {"kind": "round", "title": "Part", "minutes": 10 / 3}
+        parts = [{"key": key, **part} for key in ("p1", "p2", "p3")]
         of = laid_out(
             {"key": "talk", "minutes": 10, "min_minutes": 4},
             {"key": "rest", "kind": "break", "minutes": 10},
