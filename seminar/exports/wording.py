@@ -104,11 +104,23 @@ def question_text(report: Report, point: ReportPoint, gettext: Translate) -> str
 
 def group_name(report: Report, number: int, gettext: Translate) -> str:
     """Return what a group is called in a report: its number, then its name."""
-    _ = gettext
     group = report.groups_by_number.get(number)
+    return named_group(number, group.name if group else "", gettext)
+
+
+def named_group(number: int, name: str, gettext: Translate) -> str:
+    """Return a group's number, then its name where it has one."""
+    _ = gettext
     numbered = _("Group %(number)s", number=number)
-    name = group.name.strip() if group else ""
+    name = name.strip()
     return f"{numbered} {name}" if name and name != numbered else numbered
+
+
+def length(seconds: int) -> str:
+    """Return a length of time; minutes and seconds are written alike in all our languages."""
+    minutes, rest = divmod(seconds, 60)
+    parts = (f"{minutes} min" if minutes else "", f"{rest} s" if rest or not minutes else "")
+    return " ".join(filter(None, parts))
 
 
 def organiser_names(report: Report, keys: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from seminar.web import (
     languages,
     library,
     links,
+    programme,
     security,
     seminar_pages,
 )
@@ -52,7 +53,7 @@ def register(app: Flask) -> None:
     languages.register(app)
     security.register(app)
     errors.register(app)
-    for module in (home, library, seminar_pages, links, downloads, api):
+    for module in (home, library, seminar_pages, links, downloads, programme, api):
         app.register_blueprint(module.pages)
     security.csrf.exempt(api.pages)
     if settings.trusted_proxies:
