@@ -15,8 +15,16 @@ from seminar.store.agendas import Agendas
 from seminar.store.tables import Group, Participant, RoleHolder, Seminar
 from seminar.store.tables import Programme as ProgrammeRow
 
-# Built once: every new point asks for both, to know whether it comes late.
+# Built once: these are asked with every point and every arrival.
 _STARTS_AT = select(Seminar.starts_at).where(Seminar.id == bindparam("of_seminar"))
+_MEMBERS = (
+    select(Participant.id, Participant.left_at)
+    .where(Participant.group_id == bindparam("of_group"))
+    .order_by(Participant.id)
+)
+_HOLDERS = select(RoleHolder.role, RoleHolder.participant_id).where(
+    RoleHolder.group_id == bindparam("of_group")
+)
 _STATE = select(ProgrammeRow.state).where(ProgrammeRow.seminar_id == bindparam("of_seminar"))
 
 
@@ -79,17 +87,11 @@ def groups_of(moment: Moment, seminar: int) -> list[GroupKey]:
 
 def members_of(moment: Moment, group: int) -> list[Member]:
     """A group's participants in the order they came."""
-    rows = moment.connection.execute(
-        select(Participant.id, Participant.left_at)
-        .where(Participant.group_id == group)
-        .order_by(Participant.id)
-    )
+    rows = moment.connection.execute(_MEMBERS, {"of_group": group})
     return [Member(id, left_at is None) for id, left_at in rows]
 
 
 def holders_of(moment: Moment, group: int) -> dict[Role, int]:
     """Who holds which role in a group."""
-    rows = moment.connection.execute(
-        select(RoleHolder.role, RoleHolder.participant_id).where(RoleHolder.group_id == group)
-    )
+    rows = moment.connection.execute(_HOLDERS, {"of_group": group})
     return {cast("Role", row.role): row.participant_id for row in rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from seminar.domain.errors import SeminarError
 from seminar.services.cards import tell_activity
@@ -15,6 +15,8 @@ from seminar.services.viewers import GroupKey, Viewer
 from seminar.store.tables import Group
 from seminar.store.tables import HandIn as HandInRow
 from seminar.store.writer import Transaction
+
+_HAND_INS = select(HandInRow.block, HandInRow.at).where(HandInRow.group_id == bindparam("of_group"))
 
 
 def call_help(transaction: Transaction, viewer: Viewer, _command: Plain) -> dict[str, Any]:
@@ -81,7 +83,5 @@ def hand_in(transaction: Transaction, viewer: Viewer, command: HandIn) -> dict[s
 
 def hand_ins(moment: Moment, group: int) -> dict[str, int]:
     """When the group handed in each block's answers."""
-    rows = moment.connection.execute(
-        select(HandInRow.block, HandInRow.at).where(HandInRow.group_id == group)
-    )
+    rows = moment.connection.execute(_HAND_INS, {"of_group": group})
     return {row.block: row.at for row in rows}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import bindparam, insert, or_, select
 
 from seminar.services.commands import SendMessage
 from seminar.services.gathering import Moment, group_of_number
@@ -13,6 +13,15 @@ from seminar.store.tables import Group, Message
 from seminar.store.writer import Transaction
 
 MOST_SHOWN = 20
+
+_ALL = (
+    select(Message.id, Group.number, Message.text, Message.at)
+    .outerjoin(Group, Group.id == Message.group_id)
+    .where(Message.seminar_id == bindparam("of_seminar"))
+    .order_by(Message.id.desc())
+    .limit(MOST_SHOWN)
+)
+_TO_ONE = _ALL.where(or_(Message.group_id.is_(None), Message.group_id == bindparam("of_group")))
 
 
 def send(transaction: Transaction, viewer: Viewer, command: SendMessage) -> dict[str, Any]:
@@ -38,17 +47,9 @@ def send(transaction: Transaction, viewer: Viewer, command: SendMessage) -> dict
 
 def shown_to(moment: Moment, viewer: Viewer) -> list[dict[str, Any]]:
     """The latest messages the viewer may see, oldest first."""
-    query = (
-        select(Message.id, Group.number, Message.text, Message.at)
-        .outerjoin(Group, Group.id == Message.group_id)
-        .where(Message.seminar_id == viewer.seminar)
-        .order_by(Message.id.desc())
-        .limit(MOST_SHOWN)
-    )
-    if viewer.kind != "facilitator":
-        own = viewer.group and viewer.group.id
-        query = query.where(or_(Message.group_id.is_(None), Message.group_id == own))
-    rows = moment.connection.execute(query).all()
+    query = _ALL if viewer.kind == "facilitator" else _TO_ONE
+    seen_by = {"of_seminar": viewer.seminar, "of_group": viewer.group and viewer.group.id}
+    rows = moment.connection.execute(query, seen_by).all()
     return [
         {"id": id, "to": number or "all", "text": text, "at": at}
         for id, number, text, at in reversed(rows)

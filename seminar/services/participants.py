@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import MOST_NAME_CHARACTERS, Role, take
@@ -15,6 +15,33 @@ from seminar.services.roles import keep_scribe, set_holders
 from seminar.services.viewers import GroupKey, Viewer
 from seminar.store.tables import Group, Link, Participant, Seminar
 from seminar.store.writer import Transaction
+
+# Built once: a hall comes in all at the same time.
+_FIND_BY_NAME = (
+    select(Participant.id)
+    .where(
+        Participant.group_id == bindparam("of_group"),
+        Participant.link_id == bindparam("of_link"),
+        Participant.device_id.is_(None),
+        Participant.name == bindparam("name"),
+        Participant.left_at.is_not(None),
+    )
+    .order_by(Participant.id)
+)
+_INSERT = insert(Participant).returning(Participant.id)
+_ARRIVE = (
+    update(Participant)
+    .where(Participant.id == bindparam("of_participant"), Participant.left_at.is_not(None))
+    .values(left_at=None)
+)
+_GROUPS_JOINED = select(func.count(Participant.group_id.distinct())).where(
+    Participant.seminar_id == bindparam("of_seminar")
+)
+_PEOPLE = (
+    select(Participant.id, Participant.name, Participant.left_at)
+    .where(Participant.group_id == bindparam("of_group"))
+    .order_by(Participant.id)
+)
 
 
 def join(
@@ -47,15 +74,7 @@ def join(
 def join_by_token(transaction: Transaction, seminar: int, group: int, link: int, name: str) -> int:
     """A program's participant in a group: the one of the same name that has left, or a new one."""
     known = transaction.connection.execute(
-        select(Participant.id)
-        .where(
-            Participant.group_id == group,
-            Participant.link_id == link,
-            Participant.device_id.is_(None),
-            Participant.name == clean_name(name),
-            Participant.left_at.is_not(None),
-        )
-        .order_by(Participant.id)
+        _FIND_BY_NAME, {"of_group": group, "of_link": link, "name": clean_name(name)}
     ).scalar()
     return known or _insert(transaction, seminar, group, name, device=None, link=link)
 
@@ -94,17 +113,16 @@ def _insert(
 ) -> int:
     # Nobody is there before their screen is connected.
     return transaction.connection.execute(
-        insert(Participant)
-        .values(
-            seminar_id=seminar,
-            group_id=group,
-            device_id=device,
-            link_id=link,
-            name=clean_name(name),
-            joined_at=transaction.now,
-            left_at=transaction.now,
-        )
-        .returning(Participant.id)
+        _INSERT,
+        {
+            "seminar_id": seminar,
+            "group_id": group,
+            "device_id": device,
+            "link_id": link,
+            "name": clean_name(name),
+            "joined_at": transaction.now,
+            "left_at": transaction.now,
+        },
     ).scalar_one()
 
 
@@ -125,11 +143,7 @@ def arrive(transaction: Transaction, viewer: Viewer, role: Role | None = None) -
     """A participant's screen is connected. The first in a group writes until told otherwise."""
     group = viewer.own_group
     transaction.log.sign(viewer.actor, "participant.arrive")
-    came = transaction.connection.execute(
-        update(Participant)
-        .where(Participant.id == viewer.participant, Participant.left_at.is_not(None))
-        .values(left_at=None)
-    ).rowcount
+    came = transaction.connection.execute(_ARRIVE, {"of_participant": viewer.participant}).rowcount
     if came:
         _tell(transaction, viewer.seminar, group)
     if role is not None and viewer.participant is not None:
@@ -195,16 +209,10 @@ def _tell_groups_joined(transaction: Transaction, seminar: int) -> None:
 
 def groups_joined(moment: Moment, seminar: int) -> int:
     """How many groups anyone has ever joined."""
-    return moment.connection.execute(
-        select(func.count(Participant.group_id.distinct())).where(Participant.seminar_id == seminar)
-    ).scalar_one()
+    return moment.connection.execute(_GROUPS_JOINED, {"of_seminar": seminar}).scalar_one()
 
 
 def as_shown(moment: Moment, group: int) -> list[dict[str, Any]]:
     """A group's people: who is there, and who holds a role though they have left."""
-    rows = moment.connection.execute(
-        select(Participant.id, Participant.name, Participant.left_at)
-        .where(Participant.group_id == group)
-        .order_by(Participant.id)
-    )
+    rows = moment.connection.execute(_PEOPLE, {"of_group": group})
     return [{"id": id, "name": name, "present": left_at is None} for id, name, left_at in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from seminar.domain.groups import roles_of
 from seminar.services import (
@@ -24,6 +24,31 @@ from seminar.store.log import Entry, heads, since
 from seminar.store.tables import Group, Participant, Seminar, Site
 
 MOST_CHANGES = 500
+
+# Built once: after a break in the network everybody asks at the same time.
+_NAME = select(Participant.name).where(Participant.id == bindparam("of_participant"))
+_SEMINAR = select(
+    Seminar.code,
+    Seminar.title,
+    Seminar.language,
+    Seminar.starts_at,
+    Seminar.closed_at,
+    select(func.count(Group.id))
+    .where(Group.seminar_id == Seminar.id)
+    .scalar_subquery()
+    .label("groups"),
+).where(Seminar.id == bindparam("of_seminar"))
+_GROUP = (
+    select(
+        Group.number,
+        Group.name,
+        Site.name.label("site"),
+        Group.municipality,
+        Group.help_called_at,
+    )
+    .outerjoin(Site, Site.id == Group.site_id)
+    .where(Group.id == bindparam("of_group"))
+)
 
 
 def snapshot(moment: Moment, viewer: Viewer, base_url: str) -> dict[str, Any]:
@@ -72,9 +97,7 @@ def _you(moment: Moment, viewer: Viewer) -> dict[str, Any]:
     if viewer.kind != "group":
         return {"kind": viewer.kind}
     assert viewer.participant is not None
-    name = moment.connection.execute(
-        select(Participant.name).where(Participant.id == viewer.participant)
-    ).scalar_one()
+    name = moment.connection.execute(_NAME, {"of_participant": viewer.participant}).scalar_one()
     held = roles_of(holders_of(moment, viewer.own_group.id), viewer.participant)
     return {
         "kind": viewer.kind,
@@ -88,19 +111,7 @@ def _you(moment: Moment, viewer: Viewer) -> dict[str, Any]:
 
 def _seminar(moment: Moment, seminar: int, base_url: str) -> dict[str, Any]:
     agenda = agenda_of(moment, seminar)
-    row = moment.connection.execute(
-        select(
-            Seminar.code,
-            Seminar.title,
-            Seminar.language,
-            Seminar.starts_at,
-            Seminar.closed_at,
-            select(func.count(Group.id))
-            .where(Group.seminar_id == Seminar.id)
-            .scalar_subquery()
-            .label("groups"),
-        ).where(Seminar.id == seminar)
-    ).one()
+    row = moment.connection.execute(_SEMINAR, {"of_seminar": seminar}).one()
     return {
         "code": row.code,
         "title": row.title,
@@ -120,17 +131,7 @@ def _seminar(moment: Moment, seminar: int, base_url: str) -> dict[str, Any]:
 
 def group_as_shown(moment: Moment, seminar: int, group: GroupKey) -> dict[str, Any]:
     """A group with all it has written: for its own people, and for who reads along."""
-    row = moment.connection.execute(
-        select(
-            Group.number,
-            Group.name,
-            Site.name.label("site"),
-            Group.municipality,
-            Group.help_called_at,
-        )
-        .outerjoin(Site, Site.id == Group.site_id)
-        .where(Group.id == group.id)
-    ).one()
+    row = moment.connection.execute(_GROUP, {"of_group": group.id}).one()
     written = point_rows.all_of(moment, group.id)
     return {
         "number": row.number,

@@ -32,6 +32,9 @@ _RIGHT = (
     .outerjoin(Link, Link.id == bindparam("of_link"))
     .where(Seminar.id == bindparam("of_seminar"))
 )
+_LINK = select(Link.id, Link.kind, Link.seminar_id, Link.group_id, Link.organiser).where(
+    Link.token_hash == bindparam("of_token"), Link.revoked_at.is_(None)
+)
 _SCRIBE = select(RoleHolder.participant_id).where(
     RoleHolder.group_id == bindparam("of_group"), RoleHolder.role == "scribe"
 )
@@ -122,11 +125,7 @@ def hashed(token: str) -> str:
 
 def link_of_token(connection: Connection, token: str) -> LinkFacts | None:
     """The link that a token opens, unless it was revoked."""
-    row = connection.execute(
-        select(Link.id, Link.kind, Link.seminar_id, Link.group_id, Link.organiser).where(
-            Link.token_hash == hashed(token), Link.revoked_at.is_(None)
-        )
-    ).one_or_none()
+    row = connection.execute(_LINK, {"of_token": hashed(token)}).one_or_none()
     return None if row is None else LinkFacts(*row)
 
 
