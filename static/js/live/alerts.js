@@ -1,0 +1,109 @@
+/**
+ * The moments at which a screen says that a block, or a phase of it, is about to end. Nothing here
+ * reads the time or speaks: `now` is handed in, and what is due is handed out.
+ */
+
+import { currentBlock, remaining } from "./clock.js";
+
+const MINUTE = 60_000;
+const FRESH = 10_000;
+const DEFAULT_MINUTES = [10, 5, 1, 0];
+
+/** How many minutes before the end screens say so, the most first; 0 is always among them. */
+export function alertMinutes(programme) {
+  return programme.alerts?.length ? programme.alerts : DEFAULT_MINUTES;
+}
+
+/**
+ * How close the end is: "calm", "early" (the first alert has been), "soon", "last" (the last one
+ * before the end) or "over"; null where no clock runs.
+ */
+export function urgencyOf(left, minutes) {
+  if (left === null) return null;
+  if (left <= 0) return "over";
+  const before = minutes.filter((each) => each > 0);
+  const passed = before.filter((each) => left <= each * MINUTE).length;
+  if (!passed) return "calm";
+  if (passed === before.length) return "last";
+  return passed === 1 ? "early" : "soon";
+}
+
+/** The ends in the block that is on: the block's own, and those of its phases but the last. */
+function endsOf(programme) {
+  const phases = currentBlock(programme)?.phases ?? [];
+  const ends = (programme.phases ?? []).slice(0, -1).map((endsAt, index, all) => ({
+    key: phases[index].key,
+    phase: phases[index],
+    next: phases[index + 1],
+    startsAt: all[index - 1] ?? programme.block_started_at,
+    endsAt,
+  }));
+  return [...ends, { key: "", phase: null, next: null, startsAt: programme.block_started_at, endsAt: programme.ends_at }];
+}
+
+function momentsOf(programme) {
+  const minutes = alertMinutes(programme);
+  return endsOf(programme).flatMap((end) =>
+    minutes
+      // What would stand before the phase begins is no news of it.
+      .map((each) => ({ ...end, minutes: each, at: end.endsAt - each * MINUTE, id: `${end.key}/${each}` }))
+      .filter(({ at, startsAt }) => at > startsAt),
+  );
+}
+
+/**
+ * What has been said on this device, kept in `storage` under `name`, so that nothing is said twice
+ * after a reload. Whoever comes in later is not told what was said before; time that is given on
+ * top lets an alert come again, before the new end.
+ */
+export class Alerts {
+  #memory;
+
+  constructor({ storage, name }) {
+    this.storage = storage;
+    this.name = name;
+    this.#memory = read(storage, name);
+  }
+
+  /** The alert that is due, as `{minutes, phase, next}`, or null; to be asked a few times a second. */
+  due(programme, now) {
+    if (remaining(programme, now) === null) return null;
+    const stands = programme.paused_at ?? now;
+    const run = `${programme.block}/${programme.block_started_at}`;
+    const isFirstLook = this.#memory.run !== run;
+    const said = isFirstLook ? {} : this.#memory.said;
+    const passed = momentsOf(programme).filter(({ at }) => at <= stands);
+    const fresh = passed.filter(
+      ({ id, at, endsAt }) => !this.#memory.passed.includes(id) && said[id] !== endsAt && stands - at < FRESH,
+    );
+    this.#remember(run, passed, said);
+    return isFirstLook ? null : weightiest(fresh);
+  }
+
+  #remember(run, passed, said) {
+    const ends = Object.fromEntries(passed.map(({ id, endsAt }) => [id, endsAt]));
+    const memory = { run, passed: passed.map(({ id }) => id), said: { ...said, ...ends } };
+    if (JSON.stringify(memory) === JSON.stringify(this.#memory)) return;
+    this.#memory = memory;
+    try {
+      this.storage.setItem(this.name, JSON.stringify(memory));
+    } catch {
+      // A device that keeps nothing forgets with the page.
+    }
+  }
+}
+
+function read(storage, name) {
+  try {
+    const memory = JSON.parse(storage.getItem(name));
+    if (Array.isArray(memory?.passed)) return { said: {}, ...memory };
+  } catch {
+    // What can't be read was not written by us.
+  }
+  return { run: null, passed: [], said: {} };
+}
+
+// The block's own end comes last among the ends, and the fewest minutes last among its alerts.
+function weightiest(alerts) {
+  return alerts.at(-1) ?? null;
+}
