@@ -7,22 +7,25 @@ import { cssProperties } from "dialogseminar/components/properties.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { formatRemaining, shiftedTimes } from "dialogseminar/live/clock.js";
 import { adviceFor } from "dialogseminar/group/guidance.js";
+import { roundNow } from "dialogseminar/group/reporting.js";
 import { ROLE_ICONS, ROLES, personName, roleName, rolesInWords } from "dialogseminar/group/roles.js";
+import { extraInWords } from "dialogseminar/group/sayings.js";
 
 const MINUTE = 60_000;
 
 export function bar(page) {
   return html`
-    <div class="bar" data-clock=${clockState(page)}>
+    <div class="bar" data-clock=${clockState(page)} data-part=${partOf(page)}>
       <div class="bar__top">
         <div class="bar__place">
           <h1 class="bar__block" lang=${page.language}>${blockTitle(page)}</h1>
           <p class="bar__group">${groupTitle(page.group)}</p>
         </div>
-        ${clock(page)} ${status(page)}
+        <div class="bar__clocks">${partClock(page)} ${clock(page)}</div>
+        ${status(page)}
       </div>
       <div class="bar__below">
-        <p class="bar__now"><strong class="bar__roles">${rolesInWords(page.you.roles)}:</strong> ${whatNow(page)}</p>
+        <div class="bar__task">${task(page)}</div>
         <div class="bar__tools">${badges(page)} ${help(page)}</div>
       </div>
       ${progress(page)}
@@ -42,6 +45,7 @@ export function groupTitle(group) {
 
 export function clockState(page) {
   const { status: programmeStatus } = page.programme;
+  if (page.isDormant) return "dormant";
   if (programmeStatus === "paused") return "paused";
   if (page.left === null) return programmeStatus;
   if (page.left < 0) return "over";
@@ -50,9 +54,10 @@ export function clockState(page) {
 
 function clock(page) {
   const state = clockState(page);
-  if (state === "finished" || page.isClosed) return nothing;
+  if (state === "finished" || state === "dormant" || page.isClosed) return nothing;
   if (page.left === null) return startClock(page);
-  const labels = { paused: _("paused"), over: _("over time"), soon: _("left"), running: _("left") };
+  const left = page.partLeft === null ? _("left") : _("left in all");
+  const labels = { paused: _("paused"), over: _("over time"), soon: left, running: left };
   const icons = { paused: "Pause", over: "ExclamationmarkTriangle", soon: "Hourglass", running: null };
   return html`
     <div class="clock" data-clock=${state} role="timer" aria-live="off">
@@ -60,6 +65,53 @@ function clock(page) {
       <span class="clock__label">${icons[state] ? icon(icons[state]) : nothing}${labels[state]}</span>
     </div>
   `;
+}
+
+/** "phase", "round" or nothing: the part of the block that has a clock of its own. */
+function partOf(page) {
+  if (page.isClosed) return nothing;
+  return page.round ? "round" : page.phase ? "phase" : nothing;
+}
+
+function partClock(page) {
+  const part = partOf(page);
+  if (part === nothing) return nothing;
+  const isOver = page.partLeft < 0;
+  return html`
+    <div class="clock clock--part" data-clock=${isOver ? "over" : "running"} role="timer" aria-live="off">
+      <span class="clock__label" lang=${part === "phase" ? page.language : nothing}>${isOver ? icon("ExclamationmarkTriangle") : nothing}${partTitle(page)}</span>
+      <span class="clock__time figures">${formatRemaining(page.partLeft)}</span>
+    </div>
+  `;
+}
+
+function partTitle({ round, phase }) {
+  if (!round) return phase.title;
+  return round.part === "reports" ? _("Your turn") : _("Group %(number)s", { number: round.group });
+}
+
+/** One's role, and what to do now: in a phase what the agenda says, to everyone alike. */
+function task(page) {
+  const role = html`<strong class="bar__roles">${rolesInWords(page.you.roles)}</strong>`;
+  const { phase } = page;
+  if (partOf(page) !== "phase" || page.programme.status === "paused") {
+    return html`<p class="bar__now">${role}<strong>:</strong> ${whatNow(page)}</p>${moreTime(page)}`;
+  }
+  return html`
+    <p class="bar__part">${role} <span class="bar__phase">${_("Phase %(number)s of %(of)s:", { number: phase.number, of: phase.of })} <b lang=${page.language}>${phase.title}</b></span>${moreTime(page)}</p>
+    <p class="bar__now bar__now--whole" lang=${page.language}>${phase.instruction || phaseAdvice(page)}</p>
+  `;
+}
+
+function phaseAdvice(page) {
+  return adviceFor(page.you.roles[0] ?? "member", page.block, page.left, page.phase);
+}
+
+/** Said calmly: that everyone has got more time, or this group alone. */
+function moreTime(page) {
+  if (page.left === null) return nothing;
+  const text = page.extraTime > 0 ? extraInWords(page.extraTime) : page.timeSaying;
+  return text ? html`<span class="more-time">${icon("Hourglass")} ${text}</span>` : nothing;
 }
 
 function startClock(page) {
@@ -112,16 +164,18 @@ export function whatNow(page) {
   const { status: programmeStatus } = page.programme;
   if (page.isClosed) return _("Thank you for taking part. Everything is kept here to read.");
   if (programmeStatus === "finished") return _("Thank you. You can still add to your points until the seminar is closed.");
+  if (page.isDormant) return _("The programme is at rest: it was not finished, and its time ran out long ago. The facilitator decides whether it goes on. What you write is saved.");
   if (programmeStatus === "paused") return _("The programme is paused. You can go on writing.");
   if (!page.block) return _("Find your places, and agree on the roles.");
+  if (page.round) return roundNow(page.round);
   if (page.block.kind === "plenary") return _("Follow what happens in the hall.");
   if (page.block.kind === "break") return breakAdvice(page);
-  return adviceFor(page.you.roles.find((role) => role === "scribe") ?? page.you.roles[0] ?? "member", page.block, page.left);
+  return adviceFor(page.you.roles.find((role) => role === "scribe") ?? page.you.roles[0] ?? "member", page.block, page.left, page.phase);
 }
 
 function breakAdvice(page) {
   const index = page.programme.blocks.indexOf(page.block);
-  const next = shiftedTimes(page.programme, page.now)[index + 1];
+  const next = shiftedTimes(page.programme, page.now).slice(index + 1).find(({ skipped }) => !skipped);
   if (!next) return _("Take a break.");
   return _("Take a break. We go on at %(time)s.", { time: timeOfDay(next.start, page.state.seminar.time_zone) });
 }
@@ -163,8 +217,21 @@ function help(page) {
   `;
 }
 
+// How much of the time has gone; a block with phases has a part for each.
 function progress(page) {
   if (page.left === null || !page.block || page.isClosed) return html`<div class="bar__progress"></div>`;
-  const share = Math.max(0, Math.min(1, page.left / (page.block.minutes * MINUTE)));
-  return html`<div class="bar__progress"><div class="bar__filled" ${cssProperties({ transform: `scaleX(${share})` })}></div></div>`;
+  if (page.phase) return html`<div class="bar__progress">${page.phases.map((phase) => filled(...phasePassed(phase, page.phase)))}</div>`;
+  const length = Math.max(page.block.minutes * MINUTE, page.left);
+  return html`<div class="bar__progress">${filled(length, 1 - page.left / length)}</div>`;
+}
+
+function phasePassed(phase, current) {
+  const length = phase.minutes * MINUTE;
+  if (phase.when !== "now") return [length, phase.when === "past" ? 1 : 0];
+  return [length, 1 - current.left / Math.max(length, current.left)];
+}
+
+function filled(length, passed) {
+  const share = Math.max(0, Math.min(1, passed));
+  return html`<div class="bar__length" ${cssProperties({ "flex-grow": length })}><div class="bar__filled" ${cssProperties({ transform: `scaleX(${share})` })}></div></div>`;
 }

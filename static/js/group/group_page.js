@@ -4,12 +4,17 @@ import { _ } from "../translate.js";
 import { announce } from "../components/announcer.js";
 import { newId } from "../live/ids.js";
 import { currentBlock, remaining } from "../live/clock.js";
+import { currentPhase, extraTimeOf, phasesOf, withExtraTime } from "../live/phases.js";
+import { roundOf } from "../live/report_back.js";
+import { isDormant } from "../live/rest.js";
 import { pointsOf, rankedIds, withPending } from "./pending.js";
 import { withRank } from "./ranks.js";
+import { timeInWords, turnInWords } from "./sayings.js";
 
 export const PARKING_LOT = "parking_lot";
 const SETTLES_WITHIN = 4000;
 const MESSAGE_STANDS = 20 * 60_000;
+const SAYING_STANDS = 60_000;
 
 export class GroupPage {
   state = null;
@@ -23,6 +28,7 @@ export class GroupPage {
   composers = new Map();
   dismissed = new Set();
   spoken = new Set();
+  saying = null;
   revisions = new Map();
   workspaceOpen = false;
   dragging = false;
@@ -48,8 +54,44 @@ export class GroupPage {
     return currentBlock(this.programme);
   }
 
+  /** The programme as it stands for this group, with the time it has on top. */
+  get ownProgramme() {
+    return withExtraTime(this.programme, this.state.group.extra_time);
+  }
+
   get left() {
-    return remaining(this.programme, this.now);
+    return this.isDormant ? null : remaining(this.ownProgramme, this.now);
+  }
+
+  get extraTime() {
+    return extraTimeOf(this.programme, this.state.group.extra_time);
+  }
+
+  get phases() {
+    return phasesOf(this.ownProgramme, this.now);
+  }
+
+  /** The phase that is on; none where the block has no phases, or is over time. */
+  get phase() {
+    return this.left === null || this.left < 0 ? null : currentPhase(this.ownProgramme, this.now);
+  }
+
+  get round() {
+    return this.left === null ? null : roundOf(this.programme, this.now, this.state.group.number);
+  }
+
+  /** What is left of the part of the block that has a clock of its own. */
+  get partLeft() {
+    return this.round?.left ?? this.phase?.left ?? null;
+  }
+
+  get isDormant() {
+    return isDormant(this.programme, this.now);
+  }
+
+  /** What was said last about the time, while it is fresh. */
+  get timeSaying() {
+    return this.saying && this.now - this.saying.at < SAYING_STANDS ? this.saying.text : null;
   }
 
   get you() {
@@ -131,6 +173,7 @@ export class GroupPage {
 
   receive(state) {
     const before = this.state?.programme;
+    if (this.state) this.#sayWhatMoved(this.state, state);
     this.state = state;
     this.#settle();
     this.#follow();
@@ -139,6 +182,13 @@ export class GroupPage {
     if (before && before.block !== state.programme.block) this.#blockChanged();
     if (!this.question || (this.question !== PARKING_LOT && !this.openQuestion)) this.#chooseFirst();
     this.draw();
+  }
+
+  #sayWhatMoved(before, after) {
+    const time = timeInWords(before, after, this.now);
+    if (time) this.saying = { text: time, at: this.now };
+    const words = turnInWords(before, after) ?? time;
+    if (words) announce(words);
   }
 
   // Whoever is writing goes on where they are; the others follow the programme.

@@ -5,11 +5,12 @@ import { timePerQuestion } from "../live/clock.js";
 
 const MINUTE = 60_000;
 
-/** Where a group-work block stands: start, talk, choose, end or over. */
-export function stageOf(block, left) {
+/** Where a group-work block stands: a phase's kind, or start, talk, choose, end or over. */
+export function stageOf(block, left, phase = null) {
+  if (left !== null && left < 0) return "over";
+  if (left !== null && left <= 2 * MINUTE) return "end";
+  if (phase) return phase.kind;
   if (left === null) return "talk";
-  if (left < 0) return "over";
-  if (left <= 2 * MINUTE) return "end";
   const passed = 1 - left / (block.minutes * MINUTE);
   if (passed < 0.12) return "start";
   const chooses = block.questions.some(({ prioritise }) => prioritise.to > 0);
@@ -17,21 +18,31 @@ export function stageOf(block, left) {
 }
 
 /** The sentence for one role while the groups work. */
-export function adviceFor(role, block, left) {
-  const stage = stageOf(block, left);
-  return ADVICE[role][stage](block, left);
+export function adviceFor(role, block, left, phase = null) {
+  const stage = stageOf(block, left, phase);
+  return ADVICE[role][stage](block, left, phase);
+}
+
+/** How the questions share the time: in a block with phases, that of the open talk. */
+export function timeForQuestions(block, left, phase = null) {
+  if (!block.phases?.length) return timePerQuestion(block, left);
+  return phase?.kind === "discussion" ? timePerQuestion({ ...block, minutes: phase.minutes }, phase.left) : null;
 }
 
 function minutesEach(block) {
   return Math.max(1, Math.floor(block.minutes / block.questions.length));
 }
 
-function questionNow(block, left) {
-  return (timePerQuestion(block, left)?.index ?? 0) + 1;
+function questionNow(block, left, phase) {
+  return (timeForQuestions(block, left, phase)?.index ?? 0) + 1;
 }
 
 const ADVICE = {
   leader: {
+    individual: () => _("Let everyone think in silence. Nobody speaks yet."),
+    round: () => _("Give the word in turn, one viewpoint at a time. No comments until everyone has spoken. You go last."),
+    discussion: () => _("Open talk: ask those who have said little, and take one question at a time."),
+    prioritising: () => _("Let the group agree on which points come first."),
     start: () => _("Let everyone think in silence for a couple of minutes. Then give the word in turn."),
     talk: () => _("One viewpoint at a time, in turn. No comments until everyone has spoken. You go last."),
     choose: () => _("Let the group agree on which points come first."),
@@ -39,6 +50,10 @@ const ADVICE = {
     over: () => _("Time is up. Let the last speaker finish, and hand in."),
   },
   timekeeper: {
+    individual: () => _("Keep the silence until the time is up, and say when it is over."),
+    round: () => _("See that everyone gets about as much time. Say when one minute is left."),
+    discussion: (block, left, phase) => _("It is time for question %(number)s. Say it when its time is nearly gone.", { number: questionNow(block, left, phase) }),
+    prioritising: () => _("Say how much time is left. It is time to choose."),
     start: (block) => _("Tell the group: about %(minutes)s minutes for each question.", { minutes: minutesEach(block) }),
     talk: (block, left) => _("It is time for question %(number)s. Say it when its time is nearly gone.", { number: questionNow(block, left) }),
     choose: () => _("Say how much time is left. It is time to choose."),
@@ -46,6 +61,10 @@ const ADVICE = {
     over: () => _("Say it aloud: time is up."),
   },
   scribe: {
+    individual: () => _("Think for yourself too. You write when the others begin to speak."),
+    round: () => _("One point for each viewpoint, in the speaker's own words. Enter opens the next."),
+    discussion: () => _("Write down what is new, and add to the points that are there."),
+    prioritising: () => _("Mark the points that the group puts first, and read them aloud."),
     start: () => _("Get ready: one point for each viewpoint, in the speaker's own words."),
     talk: () => _("One point for each viewpoint. Enter opens the next."),
     choose: () => _("Mark the points that the group puts first, and read them aloud."),
@@ -53,6 +72,10 @@ const ADVICE = {
     over: () => _("Hand in when you are ready. You can still write and change."),
   },
   theme_keeper: {
+    individual: () => _("Read the task aloud, so that everyone starts from the same place."),
+    round: () => _("Is this about the task? If not, park it and bring the group back."),
+    discussion: () => _("Is this about the task? If not, park it and bring the group back."),
+    prioritising: () => _("Do the chosen points answer the question?"),
     start: () => _("Read the task aloud, so that everyone starts from the same place."),
     talk: () => _("Is this about the task? If not, park it and bring the group back."),
     choose: () => _("Do the chosen points answer the question?"),
@@ -60,6 +83,10 @@ const ADVICE = {
     over: () => _("Time is up. What is parked is kept."),
   },
   member: {
+    individual: () => _("Think for yourself first. What is your most important viewpoint?"),
+    round: () => _("Say your view when it is your turn, and listen while the others speak."),
+    discussion: () => _("Ask, be concrete, and build on what the others say."),
+    prioritising: () => _("Which points matter most? Say which you would put first."),
     start: () => _("Think for yourself first. What is your most important viewpoint?"),
     talk: () => _("Say your view when it is your turn, and listen while the others speak."),
     choose: () => _("Which points matter most? Say which you would put first."),

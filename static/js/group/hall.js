@@ -7,9 +7,11 @@ import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { shiftedTimes } from "dialogseminar/live/clock.js";
 import { PARKING_LOT } from "dialogseminar/group/group_page.js";
 import { pointsOf } from "dialogseminar/group/pending.js";
+import { ourTurn, reporting } from "dialogseminar/group/reporting.js";
 import { pointToRead } from "dialogseminar/group/point.js";
 import { rolesPanel } from "dialogseminar/group/roles_panel.js";
 
+const MINUTE = 60_000;
 const KIND_ICONS = { plenary: "Presentation", group_work: "PersonGroup", break: "Coffee" };
 
 export function beforeStart(page) {
@@ -62,11 +64,11 @@ function programmeList(page) {
     <section class="sheet" aria-labelledby="programme">
       <h2 class="sheet__title" id="programme">${icon("Calendar")} ${_("Programme")}</h2>
       <ol class="programme" role="list">
-        ${programme.blocks.map(
-          (block, index) => html`<li class="programme__block" data-kind=${block.kind} aria-current=${block.key === programme.block ? "step" : nothing}>
+        ${programme.blocks.map((block, index) =>
+          times[index].skipped ? nothing : html`<li class="programme__block" data-kind=${block.kind} aria-current=${block.key === programme.block ? "step" : nothing}>
             <span class="programme__time figures">${timeOfDay(times[index].start, state.seminar.time_zone)}</span>
             <span class="programme__title" lang=${page.language}>${icon(KIND_ICONS[block.kind])} ${block.title}</span>
-            <span class="programme__length muted figures">${_("%(minutes)s min", { minutes: Math.round(block.minutes) })}</span>
+            <span class="programme__length muted figures">${_("%(minutes)s min", { minutes: Math.round((times[index].end - times[index].start) / MINUTE) })}</span>
           </li>`,
         )}
       </ol>
@@ -78,8 +80,18 @@ function programmeList(page) {
 export function inTheHall(page) {
   const { block } = page;
   if (!block) return beforeStart(page);
+  const { round } = page;
+  if (round?.part === "reports") return ourTurn(page, round);
   return html`
     <div class="hall hall--now">
+      ${round ? reporting(page, round, toPoints(page)) : onNow(page, block)}
+      <div class="hall__columns">${programmeList(page)}</div>
+    </div>
+  `;
+}
+
+function onNow(page, block) {
+  return html`
       <section class="on-now" data-kind=${block.kind}>
         <p class="on-now__kind">${icon(KIND_ICONS[block.kind])} ${block.kind === "break" ? _("Break") : _("In the hall now")}</p>
         <h2 class="on-now__title" lang=${page.language}>${block.title}</h2>
@@ -88,14 +100,13 @@ export function inTheHall(page) {
         ${block.links.length
           ? html`<ul class="readings" role="list" lang=${page.language}>${block.links.map(readingItem)}</ul>`
           : nothing}
-        ${page.openBlocks.length ? toPoints(page) : nothing}
+        ${toPoints(page)}
       </section>
-      <div class="hall__columns">${programmeList(page)}</div>
-    </div>
   `;
 }
 
 function toPoints(page) {
+  if (!page.openBlocks.length) return nothing;
   return html`<p><button class="ds-button" type="button" data-variant="secondary" @click=${() => page.show({ workspaceOpen: true })}>
     ${icon("NotePencil")} ${_("To our points")}
   </button></p>`;

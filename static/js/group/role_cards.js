@@ -3,8 +3,8 @@
 import { html, nothing } from "lit";
 import { _, ngettext } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
-import { formatRemaining, timePerQuestion } from "dialogseminar/live/clock.js";
-import { adviceFor } from "dialogseminar/group/guidance.js";
+import { formatRemaining } from "dialogseminar/live/clock.js";
+import { adviceFor, timeForQuestions } from "dialogseminar/group/guidance.js";
 import { pointsOf, rankedIds } from "dialogseminar/group/pending.js";
 import { PARKING_LOT } from "dialogseminar/group/group_page.js";
 import { ROLE_ICONS, personName, roleName, roleTask } from "dialogseminar/group/roles.js";
@@ -21,7 +21,7 @@ function roleHelp(page, role, block) {
   return html`
     <section class="helper" data-role=${role} aria-label=${roleName(role)}>
       <h2 class="helper__title">${icon(ROLE_ICONS[role])} ${role === "member" ? _("You are taking part") : _("You are the %(role)s", { role: roleName(role).toLocaleLowerCase() })}</h2>
-      <p class="helper__now">${block ? adviceFor(role, block, page.left) : roleTask(role)}</p>
+      <p class="helper__now">${block ? adviceFor(role, block, page.left, page.phase) : roleTask(role)}</p>
       ${block ? HELP[role](page, block) : nothing}
     </section>
   `;
@@ -40,7 +40,7 @@ function leaderHelp(page, block) {
     <ol class="agenda-list" role="list">
       ${block.questions.map((question, index) => questionLine(page, block, question, index))}
     </ol>
-    ${round(page)}
+    ${isTimeToTalk(page) ? round(page) : nothing}
     <details class="rules">
       <summary>${_("How a round goes")}</summary>
       <ul>
@@ -54,7 +54,7 @@ function leaderHelp(page, block) {
 }
 
 function questionLine(page, block, question, index) {
-  const time = timePerQuestion(block, page.left);
+  const time = timeForQuestions(block, page.left, page.phase);
   const suggested = time?.index === index && page.left > 0;
   const count = pointsOf(page.group, question.key).length;
   return html`
@@ -67,6 +67,11 @@ function questionLine(page, block, question, index) {
       </button>
     </li>
   `;
+}
+
+// Whose turn it is helps neither those who think in silence nor those who choose.
+function isTimeToTalk({ phase }) {
+  return phase === null || phase.kind === "round" || phase.kind === "discussion";
 }
 
 // Kept on this device only: a help for the one who gives the word, not a record of who spoke.
@@ -102,9 +107,9 @@ function turn(page, id) {
 
 function timekeeperHelp(page, block) {
   if (page.left === null) return nothing;
-  const time = timePerQuestion(block, page.left);
+  const time = timeForQuestions(block, page.left, page.phase);
   return html`
-    <p class="big-clock figures" data-clock=${page.left < 0 ? "over" : "running"} aria-hidden="true">${formatRemaining(page.left)}</p>
+    ${page.phase ? phaseClock(page) : blockClock(page)}
     ${time && page.left > 0
       ? html`<p class="helper__line">${_("Question %(number)s of %(count)s: %(time)s left of its share", {
           number: time.index + 1,
@@ -112,9 +117,25 @@ function timekeeperHelp(page, block) {
           time: formatRemaining(time.left),
         })}</p>`
       : nothing}
-    <ol class="shares" role="list">
-      ${block.questions.map((question, index) => share(page, question, index, time))}
-    </ol>
+    ${time || !block.phases?.length
+      ? html`<ol class="shares" role="list">${block.questions.map((question, index) => share(page, question, index, time))}</ol>`
+      : nothing}
+  `;
+}
+
+function blockClock(page) {
+  return html`<p class="big-clock figures" data-clock=${page.left < 0 ? "over" : "running"} aria-hidden="true">${formatRemaining(page.left)}</p>`;
+}
+
+function phaseClock(page) {
+  const { phase, left } = page;
+  return html`
+    <div class="big-clocks" aria-hidden="true">
+      <p class="big-clocks__label" lang=${page.language}>${phase.title}</p>
+      <p class="big-clock figures" data-clock="running">${formatRemaining(phase.left)}</p>
+      <p class="big-clocks__label">${_("The whole group work")}</p>
+      <p class="big-clock big-clock--whole figures">${formatRemaining(left)}</p>
+    </div>
   `;
 }
 

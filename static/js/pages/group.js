@@ -15,6 +15,8 @@ import { growAll, undisturbed } from "dialogseminar/group/fields.js";
 import { GroupPage } from "dialogseminar/group/group_page.js";
 import { afterwards, beforeStart, inTheHall } from "dialogseminar/group/hall.js";
 import { backCard, roleCards } from "dialogseminar/group/role_cards.js";
+import { phaseList } from "dialogseminar/group/phase_list.js";
+import { roundNow } from "dialogseminar/group/reporting.js";
 import { rolesPanel } from "dialogseminar/group/roles_panel.js";
 
 const TICK = 250;
@@ -128,8 +130,11 @@ function main() {
 function workspace() {
   return html`
     ${elsewhere()}
-    <div class="workspace" data-scribe=${page.you.roles.includes("scribe")}>
-      <div class="workspace__questions">${questionNav(page)}</div>
+    <div class="workspace" data-scribe=${page.you.roles.includes("scribe")} data-phases=${page.phase !== null}>
+      <div class="workspace__side">
+        <div class="workspace__questions">${questionNav(page)}</div>
+        <div class="workspace__phases">${phaseList(page)}</div>
+      </div>
       <div class="workspace__desk">${desk(page)} ${handIn(page)}</div>
       <aside class="workspace__roles" aria-label=${_("Your role")}>${roleCards(page)}</aside>
     </div>
@@ -141,13 +146,14 @@ function elsewhere() {
   const { block, workBlock } = page;
   if (page.programme.status === "finished") return onNow(_("The programme is over."), () => page.show({ workspaceOpen: false }));
   if (!block || block.key === workBlock?.key) return nothing;
+  if (page.round && page.round.part !== "listens") return onNow(roundNow(page.round), () => page.show({ workspaceOpen: false }), true);
   const follow = block.kind === "group_work" ? () => page.openDesk(block.questions[0].key) : () => page.show({ workspaceOpen: false });
   return onNow(_("On now: %(title)s", { title: block.title }), follow);
 }
 
-function onNow(text, follow) {
+function onNow(text, follow, isUrgent = false) {
   return html`
-    <div class="away">
+    <div class="away" data-urgent=${isUrgent}>
       <p>${icon("Presentation")} ${text}</p>
       <button class="ds-button" type="button" data-size="sm" @click=${follow}>${_("Go there")}</button>
     </div>
@@ -209,7 +215,8 @@ function tick() {
   const crossed = crossedThreshold(lastLeft, left);
   lastLeft = left;
   if (crossed !== null) announce(crossed === 0 ? _("Time is up.") : crossed === 1 ? _("One minute left.") : _("%(minutes)s minutes left.", { minutes: crossed }));
-  const second = left === null ? Math.floor(page.now / 60_000) : Math.ceil(left / 1000);
+  // The part that is on need not end on the same beat as the block.
+  const second = left === null ? `${Math.floor(page.now / 60_000)}` : [left, page.partLeft ?? 0].map((one) => Math.ceil(one / 1000)).join();
   if (second === lastSecond) return;
   lastSecond = second;
   draw();
