@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -21,7 +23,7 @@ from seminar.store.backups import Backups
 from seminar.store.store import Store
 from seminar.store.tables import Seminar
 from tests.support.agendas import DAY, SMALL
-from tests.support.servers import ROOT, Client, Server, seminar
+from tests.support.servers import ROOT, Client, Server, environment, seminar
 from tests.support.worlds import ManualClock, World
 
 AGENDA = "fremtidsbilder-verksted"
@@ -107,15 +109,39 @@ MISTAKES = [
 ]
 
 
+ONE_AFTER_THE_OTHER = """
+import sys, json
+from seminar.cli import main
+
+for arguments in json.load(sys.stdin):
+    print("<<<", file=sys.stderr, flush=True)
+    try:
+        main(arguments)
+    except SystemExit as end:
+        print(">>>", end.code, file=sys.stderr, flush=True)
+"""
+
+
 def test_a_mistake_ends_in_a_sentence(tmp_path: Path) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        ends = list(pool.map(lambda one: seminar(*one[0], data=tmp_path / "data"), MISTAKES))
-    for (arguments, words), done in zip(MISTAKES, ends, strict=True):
-        assert done.returncode != 0, arguments
-        assert done.stdout == "", arguments
-        assert done.stderr.strip(), arguments
-        assert words in done.stderr
-        assert "Traceback" not in done.stderr, done.stderr
+    """All in one process: to start one takes longer than the rest."""
+    data = ["--data", str(tmp_path / "data")]
+    done = subprocess.run(
+        [sys.executable, "-c", ONE_AFTER_THE_OTHER],
+        input=json.dumps([arguments + data for arguments, _words in MISTAKES]),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=ROOT,
+        env=environment(),
+    )
+    assert done.stdout == ""
+    ends = re.findall(r"<<<\n(.+?)\n>>> (\d+)", done.stderr, re.DOTALL)
+    assert len(ends) == len(MISTAKES)
+    for (arguments, words), (sentence, code) in zip(MISTAKES, ends, strict=True):
+        assert code != "0", arguments
+        assert words in sentence
+        assert "Traceback" not in sentence
 
 
 def test_a_bad_setting_ends_in_a_sentence(tmp_path: Path) -> None:

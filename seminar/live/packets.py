@@ -26,7 +26,7 @@ class Packets:
             value = read_json(text)
         except NotJsonError:
             return [UNREADABLE, None]
-        return [UNREADABLE, None] if _is_no_event(value) else value
+        return [UNREADABLE, None] if _is_ours(value) else value
 
     @staticmethod
     def dumps(value: Any, **_options: Any) -> str:
@@ -34,8 +34,6 @@ class Packets:
         return write_json(value)
 
 
-def _is_no_event(value: Any) -> bool:
-    """A list that names no event, or one that would make us forget a socket that is still there."""
-    if not isinstance(value, list):
-        return False
-    return not value or not isinstance(value[0], str) or value[0] in OURS
+def _is_ours(value: Any) -> bool:
+    """A client's word for what would make us forget a socket that is still there."""
+    return isinstance(value, list) and bool(value) and value[0] in OURS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import select
@@ -118,7 +119,8 @@ class Client:
         self.received: list[tuple[str, Any]] = []
         self.refused: Any = None
         self._news = threading.Condition()
-        self.socket = socketio.Client(reconnection=False)
+        # Naming the module undoes what a server in this process has set for all.
+        self.socket = socketio.Client(reconnection=False, json=json)
         self.socket.on("*", self._receive)
         self.socket.on("connect_error", self._refuse)
         self.socket.on("disconnect", lambda *reason: self._receive("disconnect"))

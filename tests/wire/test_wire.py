@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_babel import force_locale
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seminar.domain.errors import SeminarError
@@ -35,6 +35,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(JSON)
 def test_what_is_written_is_read(value: Any) -> None:
     assert read_json(write_json(value)) == value
@@ -67,14 +68,14 @@ def test_nan_is_never_sent() -> None:
         write_json({"a": float("nan")})
 
 
-@pytest.mark.parametrize(
-    "packet", ["NaN", "[" * 100_000, "[]", "[7]", "[[]]", '["connect"]', '["disconnect", 1]']
-)
+@pytest.mark.parametrize("packet", ["NaN", "[" * 100_000, '["connect"]', '["disconnect", 1]'])
 def test_a_packet_that_is_no_event_becomes_one_that_is_refused(packet: str) -> None:
     assert Packets.loads(packet) == [UNREADABLE, None]
 
 
-@pytest.mark.parametrize("packet", ['["op",{}]', '{"token":"x"}', '["clock"]', '{"connect":1}'])
+@pytest.mark.parametrize(
+    "packet", ["[]", "[7]", '["op",{}]', '{"token":"x"}', '["clock"]', '{"connect":1}']
+)
 def test_other_packets_are_what_they_are(packet: str) -> None:
     assert Packets.loads(packet) == json.loads(packet)
 
