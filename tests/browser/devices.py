@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    WebSocket,
+    WebSocketRoute,
+)
 
 LAPTOP: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 PHONE: dict[str, Any] = {
@@ -13,6 +21,9 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "has_touch": True,
 }
+# What a browser says while the server is gone, and of an answer that is an error.
+SERVER_GONE = r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection"
+REFUSED_PAGE = r"Failed to load resource: the server responded with a status of 4\d\d"
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
   console.error(`Policy violated: ${effectiveDirective} ${blockedURI}`));
@@ -78,3 +89,27 @@ class Devices:
         own = parts.netloc == urlsplit(self.address).netloc
         if not own and parts.scheme not in ("data", "blob", "about"):
             self.problems.append(f"Third party: {url}")
+
+
+class SlowLine:
+    """A device's line to the server, where what is sent can be held back for a while."""
+
+    def __init__(self, page: Page) -> None:
+        self.holds = False
+        self.held: list[str | bytes] = []
+        page.route_web_socket(re.compile("/socket.io/"), self._connect)
+
+    def _connect(self, line: WebSocketRoute) -> None:
+        self.server = line.connect_to_server()
+        line.on_message(self._send)
+
+    def _send(self, message: str | bytes) -> None:
+        if self.holds:
+            self.held.append(message)
+        else:
+            self.server.send(message)
+
+    def let_go(self) -> None:
+        self.holds = False
+        for message in self.held:
+            self.server.send(message)

@@ -1,9 +1,14 @@
 """What people do at a seminar, in their own words: by what they see and what it is called."""
 
 import re
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.devices import LAPTOP, Devices, SlowLine
 
 # A second press within the time of a double click is ignored where the programme moves on.
 SETTLED = 750
@@ -287,6 +292,44 @@ def centre(place: Locator) -> tuple[float, float]:
     box = place.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def scribe(devices: Devices, link: str, kind: dict[str, Any] = LAPTOP) -> Member:
+    """One who came by the group's own link."""
+    member = Member(devices.open(kind))
+    member.open_link(link)
+    return member
+
+
+def two_who_changed_the_same_point(devices: Devices, group: str) -> tuple[Member, Member]:
+    """Both began with the same text, and neither had seen what the other made of it."""
+    one = scribe(devices, group)
+    other = Member(devices.open(LAPTOP))
+    line = SlowLine(other.page)
+    other.open_link(group)
+    one.write("Buses")
+    expect(other.page.locator(".point__field")).to_have_value("Buses")
+    line.holds = True
+    field = other.page.locator(".point__field")
+    field.click()
+    field.press("End")
+    field.press_sequentially(" at night")
+    one.page.locator(".point__field").fill("More buses")
+    one.saved()
+    line.let_go()
+    return one, other
+
+
+def conflict(member: Member) -> Locator:
+    return member.page.get_by_role("group", name="Two texts of the same point")
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """For what no locator can say."""
+    until = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 def saved_download(page: Page, button: Locator, folder: Path) -> Path:

@@ -42,15 +42,28 @@ class MadeSeminar:
 
     def move(self, name: str, **fields: Any) -> None:
         """A command to the programme, such as `goto`."""
-        token = self.facilitator.rsplit("/", 1)[1]
-        headers = {"Authorization": f"Bearer {token}"}
-        now = self.server.get("/api/snapshot", headers=headers).json()["programme"]
-        answer = self.server.ask(token, f"programme.{name}", expect=now["revision"], **fields)
+        expected = self._snapshot()["programme"]["revision"]
+        answer = self.server.ask(self._token, f"programme.{name}", expect=expected, **fields)
         assert answer["ok"], answer
+
+    @property
+    def _token(self) -> str:
+        return self.facilitator.rsplit("/", 1)[1]
+
+    def _snapshot(self) -> dict[str, Any]:
+        headers = {"Authorization": f"Bearer {self._token}"}
+        snapshot: dict[str, Any] = self.server.get("/api/snapshot", headers=headers).json()
+        return snapshot
 
     def to_work(self) -> None:
         self.move("start")
         self.move("goto", block="work")
+
+    def leave(self, seconds: int) -> None:
+        """So much of the block's time, and no more."""
+        snapshot = self._snapshot()
+        left = (snapshot["programme"]["ends_at"] - snapshot["now"]) // 1000
+        self.move("extend", seconds=seconds - left)
 
     def over_time(self) -> None:
         """All the time there is, taken away."""

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -12,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.devices import LAPTOP, PHONE, Devices
 from tests.browser.files import pdf_text, squeezed, tables
-from tests.browser.people import Facilitator, Member, Organiser, named, read_english
+from tests.browser.people import Facilitator, Member, Organiser, named, read_english, wait_until
 from tests.support.servers import Server
 
 TITLE = "Dialogseminar for hele fylket"
@@ -185,13 +184,6 @@ def deal_and_start(seminar: Seminar) -> None:
 def share_all_roles(one: Member, other: Member) -> None:
     for role in ("Leader", "Timekeeper", "Scribe", "Theme-keeper"):
         wait_until(lambda role=role: one.holds(role) != other.holds(role))
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 def pause_and_resume(facilitator: Facilitator) -> None:

@@ -3,16 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.devices import LAPTOP, PHONE, Devices
-from tests.browser.people import Member
+from tests.browser.devices import LAPTOP, PHONE, REFUSED_PAGE, SERVER_GONE, Devices
+from tests.browser.people import Member, conflict, scribe, two_who_changed_the_same_point
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
 from tests.support.servers import Server
 
-SERVER_GONE = r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection"
-# What a browser says of an answer that is an error, on the page that shows it.
-REFUSED_PAGE = r"Failed to load resource: the server responded with a status of 4\d\d"
 GROUPS = 12
 # As long as a keystroke may take to be kept on the device, in milliseconds.
 KEPT_WITHIN = 400
@@ -31,13 +28,6 @@ def group(workshop: MadeSeminar) -> str:
     """The link of a group that nobody has used."""
     number = min(workshop.groups)
     return workshop.groups.pop(number)
-
-
-def scribe(devices: Devices, link: str) -> Member:
-    """One who came by the group's own link."""
-    member = Member(devices.open(LAPTOP))
-    member.open_link(link)
-    return member
 
 
 def test_text_that_was_not_sent_survives_a_reload(devices: Devices, group: str) -> None:
@@ -108,53 +98,6 @@ def test_two_tabs_on_one_device_write_side_by_side(devices: Devices, group: str)
         tab.saved()
         expect(tab.page.locator(".point__field")).to_have_count(2)
         assert sorted(tab.texts) == ["From the first tab", "From the second tab"]
-
-
-class SlowLine:
-    """A device's line to the server, where what is sent can be held back for a while."""
-
-    def __init__(self, page: Page) -> None:
-        self.holds = False
-        self.held: list[str | bytes] = []
-        page.route_web_socket(re.compile("/socket.io/"), self._connect)
-
-    def _connect(self, line: WebSocketRoute) -> None:
-        self.server = line.connect_to_server()
-        line.on_message(self._send)
-
-    def _send(self, message: str | bytes) -> None:
-        if self.holds:
-            self.held.append(message)
-        else:
-            self.server.send(message)
-
-    def let_go(self) -> None:
-        self.holds = False
-        for message in self.held:
-            self.server.send(message)
-
-
-def two_who_changed_the_same_point(devices: Devices, group: str) -> tuple[Member, Member]:
-    """Both began with the same text, and neither had seen what the other made of it."""
-    one = scribe(devices, group)
-    other = Member(devices.open(LAPTOP))
-    line = SlowLine(other.page)
-    other.open_link(group)
-    one.write("Buses")
-    expect(other.page.locator(".point__field")).to_have_value("Buses")
-    line.holds = True
-    field = other.page.locator(".point__field")
-    field.click()
-    field.press("End")
-    field.press_sequentially(" at night")
-    one.page.locator(".point__field").fill("More buses")
-    one.saved()
-    line.let_go()
-    return one, other
-
-
-def conflict(member: Member) -> Locator:
-    return member.page.get_by_role("group", name="Two texts of the same point")
 
 
 def test_two_texts_of_one_point_stand_side_by_side_until_somebody_chooses(
