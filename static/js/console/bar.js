@@ -1,6 +1,7 @@
 // The top of the console: which seminar, the way in, and everything one reaches for now and then.
 
 import { html, nothing } from "lit";
+import { attentionToggle } from "dialogseminar/components/attention_toggle.js";
 import { exportButton } from "dialogseminar/components/export_button.js";
 import { icon } from "dialogseminar/components/icon.js";
 import { spacedCode } from "dialogseminar/components/words.js";
@@ -33,7 +34,7 @@ function downloads({ jobs, state }) {
   </details>`;
 }
 
-function more({ state, act, dealAll, openClose, code, mayFinish }) {
+function more({ state, act, dealAll, openClose, redraw, code, mayFinish }) {
   const closed = Boolean(state.seminar.closed_at);
   return html`<details class="menu" name="console-menu">
     <summary class="ds-button" data-variant="secondary" data-size="sm" data-icon>${icon("MenuElipsisVertical")}<span class="visually-hidden">${_("More")}</span></summary>
@@ -42,6 +43,7 @@ function more({ state, act, dealAll, openClose, code, mayFinish }) {
         <li><button type="button" class="menu__item" ?disabled=${closed} @click=${dealAll}>${icon("ArrowsSquarepath")}${_("Deal roles in all groups")}</button></li>
         <li><button type="button" class="menu__item" ?disabled=${!mayFinish} @click=${() => act("finish")}>${icon("Stop")}${_("Finish the programme now")}</button></li>
         <li><button type="button" class="menu__item" ?disabled=${closed} @click=${openClose}>${icon("PadlockLocked")}${_("Close the seminar …")}</button></li>
+        <li>${attentionToggle({ redraw })}</li>
         <li><a class="menu__item" href="/s/${code}/links">${icon("Link")}${_("Links and cards to print")}</a></li>
         <li><a class="menu__item" href="/library">${icon("Book")}${_("Library")}</a></li>
         <li><a class="menu__item" href="/privacy">${icon("InformationSquare")}${_("Privacy")}</a></li>

@@ -3,8 +3,10 @@
 import { html, nothing } from "lit";
 import { cssProperties } from "dialogseminar/components/properties.js";
 import { icon } from "dialogseminar/components/icon.js";
+import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js";
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
+import { alertMinutes, urgencyOf } from "dialogseminar/live/alerts.js";
 import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
 import { _, ngettext } from "dialogseminar/translate";
 import { following } from "./timeline.js";
@@ -126,10 +128,11 @@ function nextButton(act, { programme, seminar: { language } }, name) {
 
 /** The deck. `context` has the state, the server's time, `act` (sends a command) and the notice. */
 export function deck(context) {
-  const { state, now, act, online, notice, openMessage } = context;
+  const { state, now, act, online, notice, alert, openMessage } = context;
   const { programme } = state;
   const left = programme.ends_at ? remaining(programme, now) : 0;
   const name = situation(state, left);
+  const urgency = name === "running" || name === "over" ? urgencyOf(left, alertMinutes(programme)) : null;
   const block = currentBlock(programme) ?? (name === "before" ? programme.blocks[0] : null);
   const on = online && ["running", "over", "paused"].includes(name);
   const main = actions(name);
@@ -141,8 +144,8 @@ export function deck(context) {
       ${block ? html`<p class="deck__kind">${icon(KIND_ICONS[block.kind])}${kindOfBlock(block.kind)}</p>` : nothing}
     </div>
     <h3 class="deck__title" lang=${block ? state.seminar.language : nothing} title=${block?.title ?? nothing}>${block?.title ?? _("The programme is finished")}</h3>
-    <p class="deck__clock figures" data-situation=${name} role="timer" aria-live="off">${figure(state, name, left, now)}</p>
-    <p class="deck__below">${below(state, name, now)}</p>
+    <p class="deck__clock figures" data-situation=${name} data-urgency=${urgency ?? nothing} role="timer" aria-live="off">${figure(state, name, left, now)}</p>
+    <p class="deck__below" data-urgency=${urgency ?? nothing}>${urgencyIcon(urgency)}${alert ? html`<strong>${alertText(alert)}</strong>` : below(state, name, now)}</p>
     <div class="deck__bar" data-situation=${name} ${cssProperties({ "--share": passed(programme, left) })}></div>
     <div class="deck__row deck__row--main">
       ${button({

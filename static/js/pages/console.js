@@ -4,7 +4,7 @@ import { html, nothing, render } from "lit";
 import { announce, makeRegion } from "dialogseminar/components/announcer.js";
 import { ExportJobs } from "dialogseminar/components/export_jobs.js";
 import { tendMenus } from "dialogseminar/components/menus.js";
-import { lengthOfTime } from "dialogseminar/components/words.js";
+import { TimeAlerts } from "dialogseminar/components/time_alerts.js";
 import { afterwards } from "dialogseminar/console/afterwards.js";
 import { bar } from "dialogseminar/console/bar.js";
 import { cardGrid, summaryLine } from "dialogseminar/console/cards.js";
@@ -17,8 +17,9 @@ import {
 import { blockDetails, dayEnd, programmeRow } from "dialogseminar/console/line.js";
 import { reading } from "dialogseminar/console/reading.js";
 import { endOfDay, timeline } from "dialogseminar/console/timeline.js";
-import { crossedThreshold, remaining, shiftedTimes } from "dialogseminar/live/clock.js";
+import { remaining, shiftedTimes } from "dialogseminar/live/clock.js";
 import { connect } from "dialogseminar/live/connection.js";
+import { everySecond } from "dialogseminar/live/ticker.js";
 import { _, loadTranslations } from "dialogseminar/translate";
 
 const COMPACT_FROM = 40;
@@ -34,7 +35,7 @@ const view = {
   state: null, online: false, revoked: false, notice: "", readingNotice: "",
   query: "", filter: "all", most: CARDS_AT_ONCE, order: [], opened: null, renaming: false,
   draft: { to: "all", text: "" }, messageError: "", closeError: "",
-  forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, left: null, callers: new Set(),
+  forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, callers: new Set(),
 };
 
 let link = null;
@@ -44,6 +45,12 @@ const commands = new ProgrammeCommands({
   op: (type, fields) => link.op(type, fields),
   revision: () => view.state.programme.revision,
   time: () => performance.now(),
+});
+
+const alerts = new TimeAlerts({
+  name: `${page.code}/console`,
+  programme: () => view.state?.programme,
+  now: () => link.now(),
 });
 
 // Drawing
@@ -68,7 +75,7 @@ function drawBar() {
   const { state } = view;
   const status = state.programme.status;
   render(bar({
-    state, jobs, act, openJoin, openClose, dealAll, code: page.code,
+    state, jobs, act, openJoin, openClose, dealAll, redraw: schedule, code: page.code,
     online: view.online, revoked: view.revoked,
     mayFinish: !state.seminar.closed_at && (status === "running" || status === "paused"),
   }), part("bar"));
@@ -108,7 +115,7 @@ function keepAtEnd(element, count) {
 
 function drawDeck() {
   render(deck({
-    state: view.state, now: link.now(), act, online: view.online, notice: view.notice,
+    state: view.state, now: link.now(), act, online: view.online, notice: view.notice, alert: alerts.shown,
     openMessage: () => openMessage("open", "all"),
   }), part("deck"));
 }
@@ -343,20 +350,12 @@ function announceCalls(groups) {
   if (fresh.length) announce(_("Group %(numbers)s asks for help", { numbers: fresh.join(", ") }));
 }
 
-function announceTime() {
-  const left = remaining(view.state.programme, link.now());
-  const threshold = crossedThreshold(view.left, left);
-  view.left = left;
-  if (threshold === null) return;
-  announce(threshold ? _("%(time)s left", { time: lengthOfTime(threshold) }) : _("Time is up"));
-}
-
 // Life
 
 function tick() {
   if (!view.state) return;
+  alerts.look();
   drawDeck();
-  announceTime();
 }
 
 function listen() {
@@ -372,7 +371,11 @@ function listen() {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && view.opened !== null && !document.querySelector("dialog[open]")) closeGroup();
   });
-  setInterval(tick, 250);
+  everySecond({
+    left: () => view.state && remaining(view.state.programme, link.now()),
+    now: () => link.now(),
+    tick,
+  });
   setInterval(schedule, 5000);
 }
 

@@ -1,8 +1,12 @@
 // The projector's page. It needs no mouse: everything follows from the programme.
 
 import { html, render } from "lit";
+import { makeRegion } from "dialogseminar/components/announcer.js";
 import { icon } from "dialogseminar/components/icon.js";
+import { TimeAlerts } from "dialogseminar/components/time_alerts.js";
+import { remaining } from "dialogseminar/live/clock.js";
 import { connect } from "dialogseminar/live/connection.js";
+import { everySecond } from "dialogseminar/live/ticker.js";
 import { _, loadTranslations } from "dialogseminar/translate";
 import { isDark, scheme, showToolsOnMove, stayAwake, useScheme } from "dialogseminar/wall/screen.js";
 import { wall } from "dialogseminar/wall/view.js";
@@ -12,10 +16,11 @@ const body = document.getElementById("wall");
 const tools = document.getElementById("tools");
 const view = { state: null, online: true, revoked: false };
 let link = null;
+const alerts = new TimeAlerts({ name: `${page.code}/wall`, programme: () => view.state?.programme, now: () => link.now() });
 
 function draw() {
   if (!view.state) return;
-  render(wall({ ...view, now: link.now(), code: page.code }), body);
+  render(wall({ ...view, now: link.now(), code: page.code, alert: alerts.shown }), body);
 }
 
 function drawTools() {
@@ -52,4 +57,12 @@ link = connect({
     draw();
   },
 });
-setInterval(draw, 250);
+makeRegion();
+everySecond({
+  left: () => view.state && remaining(view.state.programme, link.now()),
+  now: () => link.now(),
+  tick: () => {
+    alerts.look();
+    draw();
+  },
+});

@@ -2,15 +2,17 @@
 
 import { html, nothing } from "lit";
 import { icon } from "dialogseminar/components/icon.js";
+import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js";
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime, spacedCode, typedAddress } from "dialogseminar/components/words.js";
+import { alertMinutes, urgencyOf } from "dialogseminar/live/alerts.js";
 import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
 import { _ } from "dialogseminar/translate";
 import { joinSize, messageOnWall, nextBlock, sceneOf, sizeThatFits } from "./scene.js";
 
 const QUESTIONS_SHOWN = 6;
 
-function head(scene, block) {
+function head(scene, block, urgency, alert) {
   const [picture, words] = {
     before: ["Hourglass", _("We start soon")],
     waiting: ["Hourglass", _("We start in a moment")],
@@ -22,8 +24,13 @@ function head(scene, block) {
   }[scene];
   return html`<p class="wall__state" data-scene=${scene}>
     ${block ? html`<span>${kindOfBlock(block.kind)}</span>` : nothing}
-    ${words ? html`<strong>${picture ? icon(picture) : nothing}${words}</strong>` : nothing}
+    ${words ? html`<strong>${picture ? icon(picture) : nothing}${words}</strong>` : runningOut(urgency, alert)}
   </p>`;
+}
+
+function runningOut(urgency, alert) {
+  const words = alert ? alertText(alert) : { soon: _("Soon over"), last: _("Almost over") }[urgency];
+  return words ? html`<strong data-urgency=${urgency ?? nothing}>${urgencyIcon(urgency)}${words}</strong>` : nothing;
 }
 
 function clock(scene, { seminar, programme }, now) {
@@ -103,17 +110,18 @@ function linkLine(online, revoked) {
 }
 
 /** The whole wall, for the state at this moment. */
-export function wall({ state, now, online, revoked, code }) {
+export function wall({ state, now, online, revoked, code, alert }) {
   const scene = sceneOf(state, now);
   const { programme, seminar } = state;
   const block = scene === "finished" || scene === "closed" ? null : currentBlock(programme);
   const next = nextBlock(programme);
   const figure = clock(scene, state, now);
+  const urgency = scene === "running" ? urgencyOf(remaining(programme, now), alertMinutes(programme)) : null;
   const message = messageOnWall(state.messages, now);
   return html`<div class="wall__scene" data-scene=${scene} data-join=${joinSize(state)}>
     <div class="wall__time">
-      ${head(scene, block)}
-      ${figure ? html`<p class="wall__clock figures" data-length=${figure.length} role="timer" aria-live="off">${figure}</p>` : nothing}
+      ${head(scene, block, urgency, alert)}
+      ${figure ? html`<p class="wall__clock figures" data-urgency=${urgency ?? nothing} data-length=${figure.length} role="timer" aria-live="off">${figure}</p>` : nothing}
       <p class="wall__under">${underClock(scene, state, now)}</p>
     </div>
     <div class="wall__what">
