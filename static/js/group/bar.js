@@ -78,7 +78,7 @@ function partClock(page) {
   if (part === nothing) return nothing;
   const isOver = page.partLeft < 0;
   return html`
-    <div class="clock clock--part" data-clock=${isOver ? "over" : "running"} role="timer" aria-live="off">
+    <div class="clock clock--part" data-clock=${page.programme.status === "paused" ? "paused" : isOver ? "over" : "running"} role="timer" aria-live="off">
       <span class="clock__label" lang=${part === "phase" ? page.language : nothing}>${isOver ? icon("ExclamationmarkTriangle") : nothing}${partTitle(page)}</span>
       <span class="clock__time figures">${formatRemaining(page.partLeft)}</span>
     </div>

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { _ } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
+import { formatRemaining } from "dialogseminar/live/clock.js";
 
 /** The list; on a phone it is folded until somebody asks for it. */
 export function phaseList(page) {
@@ -39,6 +40,7 @@ function phaseItem(page, phase, number) {
 
 // While the programme is paused nobody knows when anything ends; how long it takes still holds.
 function phaseEnd(page, phase) {
-  if (page.programme.status === "paused" && phase.when !== "past") return _("%(minutes)s min", { minutes: Math.round(phase.minutes) });
+  if (phase.when === "past") return nothing;
+  if (page.programme.status === "paused") return formatRemaining(phase.when === "now" ? page.phase.left : phase.lasts);
   return _("until %(time)s", { time: timeOfDay(phase.ends_at, page.state.seminar.time_zone) });
 }

@@ -28,7 +28,10 @@ function ownTime(programme, extraTime) {
   return isOn ? extraTime.phases : {};
 }
 
-/** The phases of the block that is on, with `ends_at` and `when`: "past", "now" or "coming". */
+/**
+ * The phases of the block that is on, with `ends_at`, `lasts` (the ms from the phase before it)
+ * and `when`: "past", "now" or "coming".
+ */
 export function phasesOf(programme, now) {
   const block = currentBlock(programme);
   const ends = programme.phases ?? [];
@@ -38,6 +41,7 @@ export function phasesOf(programme, now) {
   return block.phases.map((phase, index) => ({
     ...phase,
     ends_at: ends[index],
+    lasts: ends[index] - (ends[index - 1] ?? programme.block_started_at),
     when: index < place ? "past" : index === place ? "now" : "coming",
   }));
 }
