@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   ClockEstimate,
-  crossedThreshold,
   formatRemaining,
   isOverTime,
   remaining,
@@ -131,14 +130,6 @@ test("time is written so that zero means that time is up", () => {
   assert.equal(formatRemaining(-999), "0:00");
   assert.equal(formatRemaining(-125_000), "\u22122:05");
   assert.equal(formatRemaining(65 * MINUTE), "1:05:00");
-});
-
-test("each threshold is told once", () => {
-  assert.equal(crossedThreshold(10 * MINUTE + 1, 10 * MINUTE), 10);
-  assert.equal(crossedThreshold(10 * MINUTE, 10 * MINUTE - 1), null);
-  assert.equal(crossedThreshold(500, -500), 0);
-  assert.equal(crossedThreshold(6 * MINUTE, 30_000), 1);
-  assert.equal(crossedThreshold(null, 0), null);
 });
 
 test("while on time the later blocks stand where they were", () => {

@@ -12,7 +12,7 @@ export function attentionToggle({ redraw, className = "menu__item" }) {
     want(!wanted);
     redraw();
   };
-  return html`<button type="button" class=${className} aria-pressed=${wanted} @click=${turn}>
+  return html`<button type="button" class=${className} data-variant="tertiary" data-size="sm" aria-pressed=${wanted} @click=${turn}>
     ${icon(wanted ? "Bell" : "BellSlash")}${_("Sound when time runs out")}
     <span class="toggle__state" aria-hidden="true">${wanted ? _("On") : _("Off")}</span></button>`;
 }

@@ -1,6 +1,6 @@
 /** Says that time is running out: in the page's spoken region, in words to show, and as a sound. */
 
-import { html, nothing } from "lit";
+import { nothing } from "lit";
 import { _, ngettext } from "dialogseminar/translate";
 import { announce } from "dialogseminar/components/announcer.js";
 import { isWanted, readyOnFirstTouch, signal } from "dialogseminar/components/attention.js";
@@ -54,12 +54,6 @@ const URGENCY_ICONS = { early: "Clock", soon: "Hourglass", last: "Bell", over: "
 /** The shape that goes with the colour of a clock near its end. */
 export function urgencyIcon(urgency) {
   return URGENCY_ICONS[urgency] ? icon(URGENCY_ICONS[urgency]) : nothing;
-}
-
-/** A line that stands for a moment when an alert was given. */
-export function alertLine(alert) {
-  if (!alert) return nothing;
-  return html`<p class="time-alert" data-minutes=${alert.minutes}>${icon(alert.minutes ? "Hourglass" : "Bell")} ${alertText(alert)}</p>`;
 }
 
 // A page behind another one is given a turn once a minute at worst; a worker's clock goes on.

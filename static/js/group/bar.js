@@ -4,7 +4,9 @@ import { html, nothing } from "lit";
 import { _, ngettext } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
 import { cssProperties } from "dialogseminar/components/properties.js";
+import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
+import { alertMinutes, urgencyOf } from "dialogseminar/live/alerts.js";
 import { formatRemaining, shiftedTimes } from "dialogseminar/live/clock.js";
 import { adviceFor } from "dialogseminar/group/guidance.js";
 import { roundNow } from "dialogseminar/group/reporting.js";
@@ -49,7 +51,11 @@ export function clockState(page) {
   if (programmeStatus === "paused") return "paused";
   if (page.left === null) return programmeStatus;
   if (page.left < 0) return "over";
-  return page.left <= 5 * MINUTE ? "soon" : "running";
+  return ["soon", "last"].includes(urgency(page)) ? "soon" : "running";
+}
+
+function urgency(page) {
+  return page.programme.status === "running" ? urgencyOf(page.left, alertMinutes(page.programme)) : null;
 }
 
 function clock(page) {
@@ -58,11 +64,10 @@ function clock(page) {
   if (page.left === null) return startClock(page);
   const left = page.partLeft === null ? _("left") : _("left in all");
   const labels = { paused: _("paused"), over: _("over time"), soon: left, running: left };
-  const icons = { paused: "Pause", over: "ExclamationmarkTriangle", soon: "Hourglass", running: null };
   return html`
-    <div class="clock" data-clock=${state} role="timer" aria-live="off">
+    <div class="clock" data-clock=${state} data-urgency=${urgency(page) ?? nothing} role="timer" aria-live="off">
       <span class="clock__time figures">${formatRemaining(page.left)}</span>
-      <span class="clock__label">${icons[state] ? icon(icons[state]) : nothing}${labels[state]}</span>
+      <span class="clock__label">${state === "paused" ? icon("Pause") : urgencyIcon(urgency(page))}${labels[state]}</span>
     </div>
   `;
 }
@@ -109,6 +114,7 @@ function phaseAdvice(page) {
 
 /** Said calmly: that everyone has got more time, or this group alone. */
 function moreTime(page) {
+  if (page.alerts.shown) return html`<span class="more-time" data-alert>${icon("Bell")} ${alertText(page.alerts.shown)}</span>`;
   if (page.left === null) return nothing;
   const text = page.extraTime > 0 ? extraInWords(page.extraTime) : page.timeSaying;
   return text ? html`<span class="more-time">${icon("Hourglass")} ${text}</span>` : nothing;

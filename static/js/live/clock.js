@@ -6,7 +6,6 @@
 const MINUTE = 60_000;
 const SAMPLES_KEPT = 8;
 const STEP = 2000;
-export const THRESHOLDS = [10, 5, 1, 0];
 
 /**
  * How far the server's clock is from a clock of ours that only counts on. Of the last samples,
@@ -96,16 +95,6 @@ function clockFigures(seconds) {
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
   return hours ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
-}
-
-/**
- * The threshold (10, 5, 1 or 0 minutes) that was passed between two readings, or null.
- * Where several were passed at once, the last one counts.
- */
-export function crossedThreshold(before, after) {
-  if (before === null || after === null) return null;
-  const crossed = THRESHOLDS.filter((minutes) => before > minutes * MINUTE && after <= minutes * MINUTE);
-  return crossed.length ? crossed[crossed.length - 1] : null;
 }
 
 /**

@@ -372,7 +372,7 @@ function listen() {
     if (event.key === "Escape" && view.opened !== null && !document.querySelector("dialog[open]")) closeGroup();
   });
   everySecond({
-    left: () => view.state && remaining(view.state.programme, link.now()),
+    lefts: () => [view.state && remaining(view.state.programme, link.now())],
     now: () => link.now(),
     tick,
   });

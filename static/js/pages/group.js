@@ -4,10 +4,12 @@ import { html, nothing, render } from "lit";
 import { _, loadTranslations } from "dialogseminar/translate";
 import { announce, makeRegion } from "dialogseminar/components/announcer.js";
 import { icon, keepIcons } from "dialogseminar/components/icon.js";
+import { attentionToggle } from "dialogseminar/components/attention_toggle.js";
+import { TimeAlerts } from "dialogseminar/components/time_alerts.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { connect } from "dialogseminar/live/connection.js";
-import { crossedThreshold } from "dialogseminar/live/clock.js";
 import { Outbox } from "dialogseminar/live/outbox.js";
+import { everySecond } from "dialogseminar/live/ticker.js";
 import { bar, statusOf, statusText } from "dialogseminar/group/bar.js";
 import { desk, handIn, questionNav } from "dialogseminar/group/desk.js";
 import { makeDraggable } from "dialogseminar/group/dragging.js";
@@ -18,8 +20,6 @@ import { backCard, roleCards } from "dialogseminar/group/role_cards.js";
 import { phaseList } from "dialogseminar/group/phase_list.js";
 import { roundNow } from "dialogseminar/group/reporting.js";
 import { rolesPanel } from "dialogseminar/group/roles_panel.js";
-
-const TICK = 250;
 
 const data = JSON.parse(document.getElementById("page").textContent);
 const root = document.getElementById("group");
@@ -36,6 +36,11 @@ page.outbox = new Outbox({
   post: (operations) => navigatorPost(operations),
   onChange: draw,
   onAnswer: (op, answer) => page.answered(op, answer),
+});
+page.alerts = new TimeAlerts({
+  name: `${data.code}/group/${data.group}`,
+  programme: () => (page.state && !page.isDormant ? page.ownProgramme : null),
+  now: () => page.now,
 });
 page.connection = connect({
   auth: { code: data.code, view: "group", group: data.group },
@@ -57,9 +62,16 @@ page.connection = connect({
   },
 });
 
+function drawToggle() {
+  render(attentionToggle({ redraw: drawToggle, className: "ds-button" }), document.getElementById("attention"));
+}
+
+let lastMinute = null;
+
 function begin() {
+  drawToggle();
   page.outbox.recover();
-  setInterval(tick, TICK);
+  everySecond({ lefts: () => [page.left, page.partLeft], now: () => page.now, tick });
 }
 
 // The cursor stands in the new point when the group's work begins, unless it stands elsewhere
@@ -205,20 +217,13 @@ function refused() {
   `;
 }
 
-// The clock, and what is said aloud of it
-
-let lastLeft = null;
-let lastSecond = null;
+// The clock, and what is said of it
 
 function tick() {
-  const { left } = page;
-  const crossed = crossedThreshold(lastLeft, left);
-  lastLeft = left;
-  if (crossed !== null) announce(crossed === 0 ? _("Time is up.") : crossed === 1 ? _("One minute left.") : _("%(minutes)s minutes left.", { minutes: crossed }));
-  // The part that is on need not end on the same beat as the block.
-  const second = left === null ? `${Math.floor(page.now / 60_000)}` : [left, page.partLeft ?? 0].map((one) => Math.ceil(one / 1000)).join();
-  if (second === lastSecond) return;
-  lastSecond = second;
+  page.alerts.look();
+  const minute = Math.floor(page.now / 60_000);
+  if (page.left === null && minute === lastMinute) return;
+  lastMinute = minute;
   draw();
 }
 

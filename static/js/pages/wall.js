@@ -59,7 +59,7 @@ link = connect({
 });
 makeRegion();
 everySecond({
-  left: () => view.state && remaining(view.state.programme, link.now()),
+  lefts: () => [view.state && remaining(view.state.programme, link.now())],
   now: () => link.now(),
   tick: () => {
     alerts.look();
