@@ -26,8 +26,9 @@ from seminar.config import ConfigError, Settings, load_settings
 from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
 from seminar.exports.process import ExportError, file_name, run_export
-from seminar.exports.registry import FORMATS
+from seminar.exports.registry import REPORT, Source
 from seminar.services import reports, retention, seminars
+from seminar.services.running_order import running_order
 from seminar.services.seminars import MadeSeminar, NewGroup
 from seminar.store import maintenance, open_database
 from seminar.store.backups import Backups
@@ -201,22 +202,40 @@ def _print_seminar(described: dict[str, Any]) -> None:
         click.echo(f"{organiser['name']}: {organiser['link']}")
 
 
-@commands.command()
-@click.argument("code")
-@click.option("--format", "kind", type=click.Choice(sorted(FORMATS)), required=True)
-@click.option("--for", "organiser", help="Only what is addressed to this organiser (its key).")
-@click.option(
+out_option = click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("exports"),
     help="The folder to write to.",
 )
+
+
+@commands.command()
+@click.argument("code")
+@click.option("--format", "kind", type=click.Choice(sorted(REPORT.formats)), required=True)
+@click.option("--for", "organiser", help="Only what is addressed to this organiser (its key).")
+@out_option
 @data_option
 def export(code: str, kind: str, organiser: str | None, out: Path, data: Path | None) -> None:
     """Write a seminar's result to a file; works at any time."""
     with _store(data) as (store, _settings), store.read() as reading:
         seminar = seminars.of_code(reading, code)
         report = reports.report(reading, seminar.id, organiser)
+    _write_file(report, kind, out)
+
+
+@commands.command(name="running-order")
+@click.argument("code")
+@out_option
+@data_option
+def write_running_order(code: str, out: Path, data: Path | None) -> None:
+    """Write what the facilitator reads from, as PDF, as the programme stands."""
+    with _store(data) as (store, _settings), store.read() as reading:
+        order = running_order(reading, seminars.of_code(reading, code).id)
+    _write_file(order, "pdf", out)
+
+
+def _write_file(source: Source, kind: str, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(kind)
@@ -224,7 +243,7 @@ def export(code: str, kind: str, organiser: str | None, out: Path, data: Path | 
         def show(done: int, of: int, step: str) -> None:
             progress.update(task, completed=done, total=of, description=step)
 
-        path = run_export(report, kind, out / file_name(report, kind), show)
+        path = run_export(source, kind, out / file_name(source, kind), show)
     click.echo(path)
 
 
@@ -235,7 +254,7 @@ def list_seminars(data: Path | None) -> None:
     table = Table("Code", "Title", "Starts", "Groups", "Status")
     with _store(data) as (store, _settings), store.read() as reading:
         for line in seminars.lines(reading):
-            starts = datetime.fromtimestamp(line.starts_at / 1000).astimezone()
+            starts = datetime.fromtimestamp(line.starts_at / 1000, ZoneInfo(line.time_zone))
             status = "closed" if line.closed_at else line.status
             table.add_row(
                 line.code, line.title, f"{starts:%Y-%m-%d %H:%M}", str(line.groups), status

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -38,14 +37,6 @@ class ConfigError(Exception):
         self.problems = problems
 
 
-def _known_time_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError) as error:
-        raise ValueError("is not a time zone, such as Europe/Oslo") from error
-    return name
-
-
 def _base_address(address: str) -> str:
     parts = urlsplit(address)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -68,7 +59,6 @@ class Settings(BaseModel):
     secret_key: SecretStr = Field(min_length=32)
     database_url: str = Field(repr=False)
     default_language: Language = "nb"
-    time_zone: Annotated[str, AfterValidator(_known_time_zone)] = "Europe/Oslo"
     retention_days: int = Field(default=90, ge=1, le=3650)
     backup_minutes: int = Field(default=10, ge=1, le=24 * 60)
     privacy_contact: str = ""

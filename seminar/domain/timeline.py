@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from seminar.domain.events import Event, Recorded, events
+from seminar.domain.command_log import Recorded, events
+from seminar.domain.events import Event
 from seminar.domain.programme_state import BlockRun, Programme
 from seminar.domain.projection import BlockTimes, project
 from seminar.domain.schedule import Schedule, ScheduledBlock

@@ -1,12 +1,12 @@
-"""Takes out of a report what no file format can hold."""
+"""Takes out of a document what no file format can hold."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from seminar.domain.report import Report
+SourceT = TypeVar("SourceT")
 
 LINE_BREAK = re.compile("\r\n?|\x0b|\x0c|\x85|\u2028|\u2029")
 UNUSABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -20,9 +20,9 @@ def cleaned_text(text: str) -> str:
     return UNUSABLE.sub("", LINE_BREAK.sub("\n", text))
 
 
-def cleaned(report: Report) -> Report:
-    """Return the report with every text in it cleaned."""
-    result: Report = _cleaned(report)
+def cleaned(source: SourceT) -> SourceT:
+    """Return a report, or its like, with every text in it cleaned."""
+    result: SourceT = _cleaned(source)
     return result
 
 

@@ -20,8 +20,8 @@ from typing import IO, Any
 from uuid import uuid4
 
 from seminar.domain.report import Report
-from seminar.exports.registry import FORMATS
-from seminar.exports.wording import local_time
+from seminar.exports.registry import Source, document_of
+from seminar.exports.wording import Wording, local_time
 
 ROOT = Path(__file__).parents[2]
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
@@ -45,46 +45,55 @@ class Limits:
 
 
 def run_export(
-    report: Report,
+    source: Source,
     format_name: str,
     path: Path,
     on_progress: OnProgress | None = None,
     limits: Limits | None = None,
 ) -> Path:
-    """Make the report as a file at `path`, and return the path.
+    """Make the document as a file at `path`, and return the path.
 
     `on_progress` is called with `(done, of, step)`; `step` is `building`,
     `laying_out` or `writing`. The file appears only when it is
     whole. Raises ExportError.
     """
-    if format_name not in FORMATS:
+    if format_name not in document_of(source).formats:
         raise ExportError(f"There is no format called {format_name}")
     tell = on_progress or _tell_nobody
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
-        _run(report, format_name, part, tell, limits or Limits())
+        _run(source, format_name, part, tell, limits or Limits())
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
     return path
 
 
-def file_name(report: Report, format_name: str) -> str:
-    """Return a name that says what the file is: title, for whom, when it was made."""
-    title = NOT_FOR_NAMES.sub("-", report.title.casefold())[:LONGEST_TITLE].strip("-_")
-    made = local_time(report.made_at, report.time_zone).strftime("%Y-%m-%d-%H%M")
-    parts = (title or "seminar", report.for_organiser, made)
+def file_name(source: Source, format_name: str) -> str:
+    """Return a name that says what the file is: title, which or for whom, when it was made."""
+    made = local_time(source.made_at, source.time_zone).strftime("%Y-%m-%d-%H%M")
+    parts = (_in_a_name(source.title) or "seminar", _which(source), made)
     return "-".join(filter(None, parts)) + f".{format_name}"
+
+
+def _which(source: Source) -> str | None:
+    if isinstance(source, Report):
+        return source.for_organiser
+    return _in_a_name(Wording(source.language).gettext("Running order"))
+
+
+def _in_a_name(text: str) -> str:
+    return NOT_FOR_NAMES.sub("-", text.casefold())[:LONGEST_TITLE].strip("-_")
 
 
 def _tell_nobody(_done: int, _of: int, _step: str) -> None:
     return
 
 
-def _run(report: Report, name: str, part: Path, tell: OnProgress, limits: Limits) -> None:
-    with _worker(name, part, limits) as (process, outcome):
-        _send(process, report)
+def _run(source: Source, name: str, part: Path, tell: OnProgress, limits: Limits) -> None:
+    with _worker(document_of(source).name, name, part, limits) as (process, outcome):
+        _send(process, source)
         last = _follow(process, tell)
         code = process.wait()
     if outcome.timed_out:
@@ -100,10 +109,10 @@ class _Outcome:
 
 @contextmanager
 def _worker(
-    name: str, part: Path, limits: Limits
+    document: str, name: str, part: Path, limits: Limits
 ) -> Iterator[tuple[subprocess.Popen[bytes], _Outcome]]:
     process = subprocess.Popen(
-        _command(name, part, limits),
+        _command(document, name, part, limits),
         cwd=ROOT,
         env=_environment(),
         stdin=subprocess.PIPE,
@@ -129,10 +138,10 @@ def _worker(
         _close(process.stdout)
 
 
-def _command(name: str, part: Path, limits: Limits) -> list[str]:
+def _command(document: str, name: str, part: Path, limits: Limits) -> list[str]:
     return [
         *(sys.executable, "-m", "seminar.exports.worker"),
-        *(name, str(part.absolute())),
+        *(document, name, str(part.absolute())),
         *("--memory", str(limits.memory_megabytes)),
         *("--seconds", str(limits.processor_seconds)),
     ]
@@ -144,10 +153,10 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
-def _send(process: subprocess.Popen[bytes], report: Report) -> None:
+def _send(process: subprocess.Popen[bytes], source: Source) -> None:
     assert process.stdin is not None
     try:
-        process.stdin.write(report.to_json().encode())
+        process.stdin.write(source.to_json().encode())
         process.stdin.close()
     except BrokenPipeError:
         # The worker has given up already, and says why on its way out.

@@ -1,20 +1,22 @@
-"""Which formats there are, and the one way from a Report to a file's content."""
+"""Which documents there are, in which formats, and the one way to a file's content."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol, TypeAlias, cast
 
 from seminar.domain.report import Report
+from seminar.domain.running_order import RunningOrder
 from seminar.exports.cleaning import cleaned
 
 ProgressCallback = Callable[[int, int, str], None]
+Source: TypeAlias = Report | RunningOrder
 
 
 class _Renderer(Protocol):
-    def render(self, report: Report, progress: ProgressCallback) -> bytes:
+    def render(self, source: Source, progress: ProgressCallback, /) -> bytes:
         """Return the file's content."""
 
 
@@ -27,29 +29,52 @@ class ExportFormat:
     media_type: str
 
 
-FORMATS = {
-    one.name: one
-    for one in (
-        ExportFormat(
-            "xlsx",
-            "seminar.exports.excel",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ),
-        ExportFormat("pdf", "seminar.exports.pdf", "application/pdf"),
-        ExportFormat("csv", "seminar.exports.csv", "text/csv; charset=utf-8"),
-        ExportFormat("json", "seminar.exports.json", "application/json"),
-    )
-}
+@dataclass(frozen=True)
+class Document:
+    """A kind of document: what it is made from, and the formats that it has."""
+
+    name: str
+    source: type[Report | RunningOrder]
+    formats: Mapping[str, ExportFormat]
 
 
-def load(name: str) -> _Renderer:
+def _document(name: str, source: type[Report | RunningOrder], *formats: ExportFormat) -> Document:
+    return Document(name, source, {one.name: one for one in formats})
+
+
+REPORT = _document(
+    "report",
+    Report,
+    ExportFormat(
+        "xlsx",
+        "seminar.exports.excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    ExportFormat("pdf", "seminar.exports.pdf", "application/pdf"),
+    ExportFormat("csv", "seminar.exports.csv", "text/csv; charset=utf-8"),
+    ExportFormat("json", "seminar.exports.json", "application/json"),
+)
+RUNNING_ORDER = _document(
+    "running-order",
+    RunningOrder,
+    ExportFormat("pdf", "seminar.exports.running_order_pdf", "application/pdf"),
+)
+DOCUMENTS = {one.name: one for one in (REPORT, RUNNING_ORDER)}
+
+
+def document_of(source: Source) -> Document:
+    """Return the kind of document that this is made into."""
+    return next(one for one in DOCUMENTS.values() if isinstance(source, one.source))
+
+
+def load(document: Document, name: str) -> _Renderer:
     """Import the module that makes the format `name`, and what it needs."""
-    return cast("_Renderer", import_module(FORMATS[name].module))
+    return cast("_Renderer", import_module(document.formats[name].module))
 
 
-def render(report: Report, name: str, progress: ProgressCallback) -> bytes:
-    """Return the report as a file of the format `name`.
+def render(source: Source, name: str, progress: ProgressCallback) -> bytes:
+    """Return the document as a file of the format `name`.
 
     `progress` is told how far the work has come, as `(done, of, step)`.
     """
-    return load(name).render(cleaned(report), progress)
+    return load(document_of(source), name).render(cleaned(source), progress)

@@ -19,6 +19,7 @@ class Wording:
     """Sentences in one language; `gettext` fills in named values as on the pages."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self.translations = gettext.translation("messages", TRANSLATIONS, [language], fallback=True)
 
     def gettext(self, message: str, **values: object) -> str:

@@ -1,9 +1,10 @@
 """The process in which a file is made: `python -m seminar.exports.worker`.
 
-It reads a Report as JSON from standard input, writes the file, and prints one
-JSON object per line: `{"done": 3, "of": 8, "step": "building"}` on the way, and
-at the end either `{"finished": true}` or `{"failed": "…"}`. What it prints
-never holds a text from the report.
+It reads what the document is made from (a Report, say) as JSON from standard
+input, writes the file, and prints one JSON object per line:
+`{"done": 3, "of": 8, "step": "building"}` on the way, and at the end either
+`{"finished": true}` or `{"failed": "…"}`. What it prints never holds a text from
+the document.
 """
 
 from __future__ import annotations
@@ -17,8 +18,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from seminar.domain.report import Report
-from seminar.exports.registry import FORMATS, load, render
+from seminar.exports.registry import DOCUMENTS, Document, load, render
 
 MEGABYTE = 1024 * 1024
 
@@ -27,9 +27,10 @@ def main() -> None:
     """Make one file, within limits."""
     arguments = _arguments()
     _limit(arguments.memory * MEGABYTE, arguments.seconds)
+    document = DOCUMENTS[arguments.document]
     try:
-        _load(arguments.format)
-        _make(arguments.format, arguments.file)
+        _load(document, arguments.format)
+        _make(document, arguments.format, arguments.file)
     except MemoryError:
         _fail("it needed more memory than it may use")
     except Exception as error:  # noqa: BLE001 - the parent must be told, whatever it was
@@ -39,7 +40,8 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="seminar.exports.worker")
-    parser.add_argument("format", choices=sorted(FORMATS))
+    parser.add_argument("document", choices=sorted(DOCUMENTS))
+    parser.add_argument("format")
     parser.add_argument("file", type=Path)
     parser.add_argument("--memory", type=int, required=True, help="megabytes")
     parser.add_argument("--seconds", type=int, required=True, help="of processor time")
@@ -53,18 +55,18 @@ def _limit(memory: int, seconds: int) -> None:
     os.nice(5)
 
 
-def _load(name: str) -> None:
+def _load(document: Document, name: str) -> None:
     try:
-        load(name)
+        load(document, name)
     except (ImportError, OSError) as error:
         _fail(f"a library is missing: {error}")
 
 
-def _make(name: str, file: Path) -> None:
+def _make(document: Document, name: str, file: Path) -> None:
     # One short life and much to keep: looking for garbage costs a fifth of the time.
     gc.disable()
-    report = Report.from_json(sys.stdin.buffer.read())
-    file.write_bytes(render(report, name, _report_progress))
+    source = document.source.from_json(sys.stdin.buffer.read())
+    file.write_bytes(render(source, name, _report_progress))
 
 
 def _report_progress(done: int, of: int, step: str) -> None:

@@ -15,7 +15,7 @@ from seminar.domain.programme import Programme
 from seminar.domain.text import clean_line
 from seminar.services import links
 from seminar.services.commands import Plain
-from seminar.services.gathering import Moment, programme_of
+from seminar.services.gathering import Moment, agenda_of, programme_of
 from seminar.services.viewers import Viewer, normalised_code
 from seminar.store.tables import AnyRow, Device, DeviceLink, Group, Participant, Seminar, Site
 from seminar.store.tables import Programme as ProgrammeRow
@@ -76,6 +76,7 @@ class SeminarLine:
     code: str
     title: str
     starts_at: int
+    time_zone: str
     groups: int
     status: str
     closed_at: int | None
@@ -201,12 +202,25 @@ def lines(moment: Moment) -> list[SeminarLine]:
     groups = select(func.count(Group.id)).where(Group.seminar_id == Seminar.id).scalar_subquery()
     rows = moment.connection.execute(
         select(
-            Seminar.id, Seminar.code, Seminar.title, Seminar.starts_at, groups, Seminar.closed_at
+            Seminar.id,
+            Seminar.code,
+            Seminar.title,
+            Seminar.starts_at,
+            groups.label("groups"),
+            Seminar.closed_at,
         ).order_by(Seminar.starts_at.desc(), Seminar.id.desc())
     )
     return [
-        SeminarLine(code, title, starts_at, count, programme_of(moment, id).status, closed_at)
-        for id, code, title, starts_at, count, closed_at in rows
+        SeminarLine(
+            code=row.code,
+            title=row.title,
+            starts_at=row.starts_at,
+            time_zone=agenda_of(moment, row.id).time_zone,
+            groups=row.groups,
+            status=programme_of(moment, row.id).status,
+            closed_at=row.closed_at,
+        )
+        for row in rows
     ]
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from seminar.domain import timeline as course
 from seminar.domain.agenda import Block
-from seminar.domain.events import Actor, Event, Recorded
+from seminar.domain.command_log import Recorded
+from seminar.domain.events import Actor, Event
 from seminar.domain.programme import Programme, day_end
 from seminar.domain.programme_state import BlockRun
 from seminar.domain.report_back import Round

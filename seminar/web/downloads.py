@@ -15,15 +15,15 @@ from flask_babel import gettext as _
 from gevent.lock import BoundedSemaphore
 
 from seminar.domain.errors import SeminarError
-from seminar.domain.report import Report
 from seminar.exports.process import ExportError, file_name, run_export
-from seminar.exports.registry import FORMATS
+from seminar.exports.registry import REPORT, Source, document_of
 from seminar.services import reports
+from seminar.services.running_order import running_order
 from seminar.services.viewers import Viewer
 from seminar.web.context import store
 from seminar.web.viewing import viewer_of_page
 
-pages = Blueprint("downloads", __name__, url_prefix="/s/<code>/exports")
+pages = Blueprint("downloads", __name__, url_prefix="/s/<code>")
 
 MOST_WAITING = 20
 KEPT_SECONDS = 10 * 60
@@ -36,7 +36,7 @@ _turn = BoundedSemaphore(1)
 class Job:
     """One file, asked for, under way or made. `code` and `organiser` say who may fetch it."""
 
-    report: Report
+    source: Source
     kind: str
     code: str
     organiser: str | None
@@ -52,7 +52,7 @@ class Job:
         with _turn, tempfile.TemporaryDirectory() as folder:
             self.state = "working"
             try:
-                path = run_export(self.report, self.kind, Path(folder) / "export", self._progress)
+                path = run_export(self.source, self.kind, Path(folder) / "export", self._progress)
                 self.content = path.read_bytes()
                 self.state = "done"
             except ExportError:
@@ -65,7 +65,7 @@ class Job:
 _jobs: dict[str, Job] = {}
 
 
-@pages.get("/<kind>")
+@pages.get("/exports/<kind>")
 def download(code: str, kind: str) -> Response:
     """The file itself, made while the browser waits."""
     job = _new_job(code, kind, request.args.get("for"))
@@ -73,7 +73,7 @@ def download(code: str, kind: str) -> Response:
     return _file(job)
 
 
-@pages.post("")
+@pages.post("/exports")
 def start(code: str) -> Response:
     """Starts making a file, and says where to ask how far it is."""
     asked = request.get_json(silent=True)
@@ -89,7 +89,7 @@ def start(code: str) -> Response:
     return jsonify(job=job.id)
 
 
-@pages.get("/jobs/<job>")
+@pages.get("/exports/jobs/<job>")
 def progress(code: str, job: str) -> Response:
     """How far a file is."""
     known = _job(code, job)
@@ -108,14 +108,25 @@ def progress(code: str, job: str) -> Response:
     return jsonify(shown)
 
 
-@pages.get("/jobs/<job>/file")
+@pages.get("/exports/jobs/<job>/file")
 def fetch(code: str, job: str) -> Response:
     """The file, once it is made."""
     return _file(_job(code, job))
 
 
+@pages.get("/running-order.pdf")
+def read_from(code: str) -> Response:
+    """The facilitator's running order, made while the browser waits."""
+    viewer = viewer_of_page(code, "facilitator")
+    with store().read() as reading:
+        order = running_order(reading, viewer.seminar)
+    job = Job(order, "pdf", code, None)
+    job.make()
+    return _file(job)
+
+
 def _new_job(code: str, kind: str, organiser: object) -> Job:
-    if kind not in FORMATS:
+    if kind not in REPORT.formats:
         abort(404)
     if organiser is not None and not isinstance(organiser, str):
         raise SeminarError("invalid", "operation_unreadable")
@@ -145,9 +156,9 @@ def _file(job: Job) -> Response:
         raise SeminarError("busy", "export_failed")
     response = send_file(
         BytesIO(job.content),
-        mimetype=FORMATS[job.kind].media_type,
+        mimetype=document_of(job.source).formats[job.kind].media_type,
         as_attachment=True,
-        download_name=file_name(job.report, job.kind),
+        download_name=file_name(job.source, job.kind),
     )
     response.headers["Cache-Control"] = "no-store"
     return response
