@@ -34,7 +34,7 @@ def post_operations() -> Response:
         # A cookie travels by itself, so the page has to show that it is ours.
         csrf.protect()
     viewer = viewer_of_request()
-    return jsonify(results=[ask(store(), viewer, payload) for payload in _payloads()])
+    return jsonify([ask(store(), viewer, payload) for payload in _payloads()])
 
 
 def _payloads() -> list[object]:

@@ -9,8 +9,8 @@ from limits.strategies import FixedWindowRateLimiter
 from seminar.domain.errors import SeminarError
 from seminar.services.viewers import Viewer
 
-# 20 a second, and 60 at once: a scribe who comes back with a full outbox is not held up.
-_OPERATIONS = parse("60 per 3 second")
+# 100 a second, and 300 at once: a scribe who comes back with a full outbox is not held up.
+_OPERATIONS = parse("300 per 3 second")
 # Wrong codes only: whoever has the right one is never kept out, and 500 phones behind one address
 # are 500 devices.
 _GUESSES_OF_A_DEVICE = parse("20/minute")

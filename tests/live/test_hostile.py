@@ -109,7 +109,7 @@ def test_a_bad_operation_is_refused_over_the_socket_and_http(
     )
     assert over_http.status_code in (200, 400)
     if over_http.status_code == 200:
-        refused = over_http.json()["results"][0]["error"]
+        refused = over_http.json()[0]["error"]
     else:
         refused = over_http.json()["error"]
     assert refused["code"] == answer["error"]["code"]

@@ -60,5 +60,5 @@ class Device:
             headers={"X-CSRFToken": self.page_token()},
         )
         assert answer.status_code == 200, answer.text
-        result: dict[str, Any] = answer.get_json()["results"][0]
+        result: dict[str, Any] = answer.get_json()[0]
         return result

@@ -94,7 +94,7 @@ class Server:
             "/api/ops", json=[operation], headers={"Authorization": f"Bearer {token}"}
         )
         assert answer.status_code == 200, answer.text
-        result: dict[str, Any] = answer.json()["results"][0]
+        result: dict[str, Any] = answer.json()[0]
         return result
 
     def stop(self) -> int:

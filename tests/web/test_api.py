@@ -60,7 +60,7 @@ def test_operations_are_done_in_order_and_each_answered(seated: World, script: F
 
     sent = [save(0, "One"), {"type": "nonsense"}, save(1, "Two"), save(9, "Three")]
     answer = script.post("/api/ops", json=sent, headers=bearer(seated.group_token(1)))
-    results = answer.get_json()["results"]
+    results = answer.get_json()
     assert [result["ok"] for result in results] == [True, False, True, False]
     assert [result.get("rev") for result in results] == [1, None, 2, None]
     assert results[1]["error"] == {
@@ -69,7 +69,7 @@ def test_operations_are_done_in_order_and_each_answered(seated: World, script: F
         "field": "type",
     }
     again = script.post("/api/ops", json=sent, headers=bearer(seated.group_token(1)))
-    assert again.get_json()["results"][0] == results[0]
+    assert again.get_json()[0] == results[0]
 
 
 def test_with_the_cookie_and_the_page_s_token(seated: World, browser_of: Browser) -> None:
@@ -129,7 +129,7 @@ def test_what_is_forbidden_is_refused_over_http(
         return
     ask([])
     before = _watched(seated)
-    results = ask([payload(name, ours) for name in sorted(FORBIDDEN[kind])]).get_json()["results"]
+    results = ask([payload(name, ours) for name in sorted(FORBIDDEN[kind])]).get_json()
     assert len(results) == len(FORBIDDEN[kind])
     codes = {result["error"]["code"] for result in results}
     assert codes <= {"not_allowed", "not_found"}
