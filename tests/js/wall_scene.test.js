@@ -1,13 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { joinSize, messageOnWall, nextBlock, sceneOf, sizeThatFits } from "../../static/js/wall/scene.js";
+import { joinSize, messageOnWall, nextBlock, sceneOf } from "../../static/js/wall/scene.js";
+import { inShort, keptTogether, scaleFor } from "../../static/js/wall/words.js";
 
+const HOUR = 3_600_000;
 const blocks = [{ key: "a" }, { key: "b" }];
 
 function state(programme, seminar = {}) {
   return {
-    programme: { status: "running", block: "a", ends_at: 100, blocks, ...programme },
+    programme: { status: "running", block: "a", ends_at: 100, blocks, skipped: [], dormant: false, ...programme },
     seminar: { starts_at: 50, closed_at: null, groups: 4, groups_joined: 4, ...seminar },
   };
 }
@@ -22,10 +24,19 @@ test("what the wall shows follows the programme", () => {
   assert.equal(sceneOf(state({}, { closed_at: 1 }), 0), "closed");
 });
 
+test("a programme that was forgotten is at rest, also where nobody has said so", () => {
+  assert.equal(sceneOf(state({ dormant: true }), 99), "dormant");
+  assert.equal(sceneOf(state({ status: "paused", dormant: true }), 99), "dormant");
+  assert.equal(sceneOf(state({ status: "finished", dormant: true }), 99), "finished");
+  const ended = [{ key: "a", expected_end: 100 }, { key: "b", expected_end: null }];
+  assert.equal(sceneOf(state({ blocks: ended }), 100 + 12 * HOUR), "over");
+  assert.equal(sceneOf(state({ blocks: ended }), 101 + 12 * HOUR), "dormant");
+});
+
 test("the way in is large until all groups are here, and gone at the end", () => {
-  assert.equal(joinSize(state({}, { groups_joined: 3 })), "large");
-  assert.equal(joinSize(state({})), "small");
-  assert.equal(joinSize(state({ status: "finished" }, { groups_joined: 3 })), "none");
+  assert.equal(joinSize(state({}, { groups_joined: 3 }), 0), "large");
+  assert.equal(joinSize(state({}), 0), "small");
+  assert.equal(joinSize(state({ status: "finished" }, { groups_joined: 3 }), 0), "none");
 });
 
 test("the newest message to all is shown while it is fresh", () => {
@@ -43,12 +54,26 @@ test("what comes next", () => {
   assert.equal(nextBlock(state({}).programme).key, "b");
   assert.equal(nextBlock(state({ block: "b" }).programme), null);
   assert.equal(nextBlock(state({ block: null }).programme).key, "a");
+  assert.equal(nextBlock(state({ skipped: ["b"] }).programme), null);
 });
 
-test("questions are as large as all of them find room", () => {
-  assert.equal(sizeThatFits(["What does it take?"]), 1);
-  const long = "x".repeat(110);
-  assert.ok(sizeThatFits([long, long, long, long]) > sizeThatFits([long, long]));
-  assert.ok(sizeThatFits([long, long], true) > sizeThatFits([long, long]));
-  assert.equal(sizeThatFits(Array(6).fill("x".repeat(900))), 6);
+test("a wall has room for whole sentences, the first one always", () => {
+  const text = "Read in silence. Note one word for each question, and one example. Then look up.";
+  assert.equal(inShort(text, "en", 20), "Read in silence.");
+  assert.equal(inShort(text, "en", 70), "Read in silence. Note one word for each question, and one example.");
+  assert.equal(inShort(text, "en"), text);
+  assert.equal(inShort(`${"x".repeat(200)}. More.`, "en"), `${"x".repeat(200)}.`);
+  assert.equal(inShort("", "en"), "");
+});
+
+test("a title isn't parted before its number", () => {
+  assert.equal(keptTogether("Gruppearbeid 2: Hva må til?"), "Gruppearbeid\u00a02: Hva må til?");
+  assert.equal(keptTogether("Tema 1"), "Tema\u00a01");
+  assert.equal(keptTogether("De 3 neste"), "De 3 neste");
+});
+
+test("a title gets smaller where its longest word would not stand on a line", () => {
+  assert.equal(scaleFor("Short words only", 20), 1);
+  assert.equal(scaleFor("Kompetanseutviklingsprogrammet", 15), 0.55);
+  assert.equal(scaleFor("Kulturskoleutvikling", 15), 0.75);
 });

@@ -6,8 +6,11 @@ import { icon } from "dialogseminar/components/icon.js";
 import { TimeAlerts } from "dialogseminar/components/time_alerts.js";
 import { remaining } from "dialogseminar/live/clock.js";
 import { connect } from "dialogseminar/live/connection.js";
+import { currentPhase } from "dialogseminar/live/phases.js";
+import { roundOf } from "dialogseminar/live/report_back.js";
 import { everySecond } from "dialogseminar/live/ticker.js";
 import { _, loadTranslations } from "dialogseminar/translate";
+import { fit } from "dialogseminar/wall/fitting.js";
 import { isDark, scheme, showToolsOnMove, stayAwake, useScheme } from "dialogseminar/wall/screen.js";
 import { wall } from "dialogseminar/wall/view.js";
 
@@ -21,6 +24,12 @@ const alerts = new TimeAlerts({ name: `${page.code}/wall`, programme: () => view
 function draw() {
   if (!view.state) return;
   render(wall({ ...view, now: link.now(), code: page.code, alert: alerts.shown }), body);
+  fit(body);
+}
+
+// Every clock on the wall: the block's, and that of its part.
+function leftsOf(programme, now) {
+  return [remaining(programme, now), currentPhase(programme, now)?.left ?? null, roundOf(programme, now)?.left ?? null];
 }
 
 function drawTools() {
@@ -58,8 +67,9 @@ link = connect({
   },
 });
 makeRegion();
+window.addEventListener("resize", draw);
 everySecond({
-  lefts: () => [view.state && remaining(view.state.programme, link.now())],
+  lefts: () => (view.state ? leftsOf(view.state.programme, link.now()) : [null]),
   now: () => link.now(),
   tick: () => {
     alerts.look();

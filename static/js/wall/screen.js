@@ -2,10 +2,15 @@
 
 const SHOWN_FOR = 3000;
 
-/** Keep the screen on, and again after the page was hidden. */
+/**
+ * Keeps the screen on, and again after the page was hidden or the system took the lock back.
+ * Browsers allow it on safe addresses only; elsewhere the computer's own settings decide.
+ */
 export function stayAwake() {
-  const ask = () => {
-    if (document.visibilityState === "visible") navigator.wakeLock?.request("screen").catch(() => {});
+  const ask = async () => {
+    if (document.visibilityState !== "visible") return;
+    const lock = await navigator.wakeLock?.request("screen").catch(() => null);
+    lock?.addEventListener("release", ask, { once: true });
   };
   document.addEventListener("visibilitychange", ask);
   ask();
