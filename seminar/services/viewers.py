@@ -175,6 +175,22 @@ def viewer_of_device(
     return None
 
 
+def may_look(connection: Connection, device: int, seminar: int) -> bool:
+    """Whether the device may see the seminar in any way."""
+    if any(link.seminar in (seminar, None) for link in links_of_device(connection, device)):
+        return True
+    joined = connection.execute(
+        select(Participant.id)
+        .outerjoin(Link, Link.id == Participant.link_id)
+        .where(
+            Participant.device_id == device,
+            Participant.seminar_id == seminar,
+            Link.revoked_at.is_(None),
+        )
+    )
+    return joined.first() is not None
+
+
 def _opens(link: LinkFacts, kind: ViewerKind) -> bool:
     # The wall and the organisers' pages hold nothing that the facilitator may not see.
     return link.kind == kind or link.kind in ("host", "facilitator")

@@ -9,7 +9,7 @@ from flask import g, request
 from seminar.domain.errors import SeminarError
 from seminar.services import admission, seminars
 from seminar.services.gathering import agenda_of
-from seminar.services.viewers import Viewer, ViewerKind, is_host
+from seminar.services.viewers import Viewer, ViewerKind, is_host, may_look
 from seminar.store.tables import AnyRow
 from seminar.web.context import device_token, store, this_device
 from seminar.wire.throttle import count_wrong_guess
@@ -34,6 +34,16 @@ def viewer_of_page(
     with store().read() as reading:
         g.time_zone = agenda_of(reading, seminar.id).time_zone
     return admission.by_cookie(store(), device_token(), code, kind, group, organiser)
+
+
+def seminar_of_viewer(code: str) -> int:
+    """The seminar, for a device that may see it in any way. Raises `not_allowed` for others."""
+    seminar = seminar_of_code(code)
+    with store().read() as reading:
+        device = this_device(reading)
+        if device is None or not may_look(reading.connection, device, seminar.id):
+            raise SeminarError("not_allowed", "address_refused")
+    return int(seminar.id)
 
 
 def require_host() -> None:
