@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { adviceFor, stageOf } from "../../static/js/group/guidance.js";
+import { adviceFor, stageOf, timeForQuestions } from "../../static/js/group/guidance.js";
 import { GroupPage, PARKING_LOT } from "../../static/js/group/group_page.js";
 import { Queue } from "../../static/js/live/queue.js";
 
@@ -19,17 +19,17 @@ const point = (id, position, more = {}) => ({ id, number: position, question: "o
 
 function snapshot({ block = "work", status = "running", points = [], you = {}, seq = 5, closed_at = null } = {}) {
   const blocks = [
-    { key: "work", kind: "group_work", title: "Work", minutes: 40, actual_start: start, questions: [question("one", 3), question("two", 0)] },
-    { key: "talk", kind: "plenary", title: "Talk", minutes: 10, actual_start: null, questions: [] },
-    { key: "more", kind: "group_work", title: "More", minutes: 20, actual_start: null, questions: [question("three", 1)] },
+    { key: "work", kind: "group_work", title: "Work", minutes: 40, actual_start: start, phases: [], questions: [question("one", 3), question("two", 0)] },
+    { key: "talk", kind: "plenary", title: "Talk", minutes: 10, actual_start: null, phases: [], questions: [] },
+    { key: "more", kind: "group_work", title: "More", minutes: 20, actual_start: null, phases: [], questions: [question("three", 1)] },
   ];
   return {
     seq: { seminar: 1, "group:4": seq },
     you: { kind: "group", participant: 7, name: "Kari", roles: ["scribe"], may_write: true, own_link: false, ...you },
     seminar: { title: "A day", language: "nb", closed_at },
-    programme: { status, block, ends_at: start + 40 * MINUTE, paused_at: null, blocks },
+    programme: { status, block, block_started_at: start, ends_at: start + 40 * MINUTE, paused_at: null, phases: [], round: null, dormant: false, blocks },
     messages: [],
-    group: { number: 4, points, removed: [], roles: {}, participants: [], handed_in: {}, help_called_at: null },
+    group: { number: 4, points, removed: [], roles: {}, participants: [], handed_in: {}, help_called_at: null, extra_time: null },
   };
 }
 
@@ -179,4 +179,28 @@ test("what to do follows the time", () => {
   assert.equal(stageOf({ ...block, questions: [question("q", 0)] }, 10 * MINUTE), "talk");
   assert.equal(stageOf(block, null), "talk");
   assert.equal(adviceFor("timekeeper", block, 40 * MINUTE), "Tell the group: about 20 minutes for each question.");
+});
+
+test("in a block with phases, what to do follows the phase", () => {
+  const phase = { kind: "discussion", minutes: 10, left: 4 * MINUTE };
+  const block = { ...snapshot().programme.blocks[0], phases: [phase] };
+  const stages = [39, 10, 2, -1].map((minutes) => stageOf(block, minutes * MINUTE, phase));
+  assert.deepEqual(stages, ["discussion", "discussion", "end", "over"]);
+  assert.equal(adviceFor("leader", block, 10 * MINUTE, { ...phase, kind: "individual" }), "Let everyone think in silence. Nobody speaks yet.");
+  assert.deepEqual(timeForQuestions(block, 10 * MINUTE, phase), { share: 5 * MINUTE, index: 1, left: 4 * MINUTE });
+  assert.equal(timeForQuestions(block, 10 * MINUTE, { ...phase, kind: "round" }), null);
+});
+
+test("the group's own time is in what is left, and is told of", () => {
+  const extended = snapshot();
+  extended.group.extra_time = { started_at: start, phases: { "": 5 * MINUTE } };
+  page.receive(extended);
+  assert.deepEqual([page.left, page.extraTime, page.timeSaying], [44 * MINUTE, 5 * MINUTE, "Your group has 5 minutes more"]);
+});
+
+test("a programme at rest has no clock", () => {
+  const forgotten = snapshot();
+  forgotten.programme.dormant = true;
+  page.receive(forgotten);
+  assert.deepEqual([page.isDormant, page.left, page.phase, page.round, page.partLeft], [true, null, null, null, null]);
 });

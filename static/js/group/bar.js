@@ -104,7 +104,7 @@ function task(page) {
   }
   return html`
     <p class="bar__part">${role} <span class="bar__phase">${_("Phase %(number)s of %(of)s:", { number: phase.number, of: phase.of })} <b lang=${page.language}>${phase.title}</b></span>${moreTime(page)}</p>
-    <p class="bar__now bar__now--whole" lang=${page.language}>${phase.instruction || phaseAdvice(page)}</p>
+    <p class="bar__now bar__now--whole" lang=${phase.instruction ? page.language : nothing}>${phase.instruction || phaseAdvice(page)}</p>
   `;
 }
 

@@ -25,7 +25,7 @@ export function adviceFor(role, block, left, phase = null) {
 
 /** How the questions share the time: in a block with phases, that of the open talk. */
 export function timeForQuestions(block, left, phase = null) {
-  if (!block.phases?.length) return timePerQuestion(block, left);
+  if (!block.phases.length) return timePerQuestion(block, left);
   return phase?.kind === "discussion" ? timePerQuestion({ ...block, minutes: phase.minutes }, phase.left) : null;
 }
 

@@ -14,11 +14,11 @@ export function roundNow(round) {
   return _("Listen to what the other groups put first.");
 }
 
-/** "Group 3 · Sunnfjord" */
-export function groupInWords(number, name) {
+// "Group 3, Sunnfjord"
+function groupInWords(number, name) {
   const named = groupName({ number, name });
   const numbered = _("Group %(number)s", { number });
-  return named === numbered ? numbered : `${numbered} · ${named}`;
+  return named === numbered ? numbered : `${numbered}, ${named}`;
 }
 
 /** The group's own turn: its time, and what it reads aloud, large enough to read standing. */
@@ -45,8 +45,8 @@ export function reporting(page, round, toPoints) {
       ${isNext ? html`<p class="turn__warning">${icon("Bell")} <strong>${_("You are next")}</strong></p>` : nothing}
       <div class="turn__head">
         <div>
-          ${turnNumber(round)}
-          <h2 class="turn__title" id="turn">${_("%(group)s reports", { group: groupInWords(round.group, round.name) })}</h2>
+          ${turnNumber(round)} ${round.name ? html`<p class="turn__group">${_("Group %(number)s", { number: round.group })}</p>` : nothing}
+          <h2 class="turn__title" id="turn">${_("%(group)s reports", { group: groupName({ number: round.group, name: round.name }) })}</h2>
         </div>
         ${turnClock(round)}
       </div>

@@ -117,7 +117,7 @@ function timekeeperHelp(page, block) {
           time: formatRemaining(time.left),
         })}</p>`
       : nothing}
-    ${time || !block.phases?.length
+    ${time || !block.phases.length
       ? html`<ol class="shares" role="list">${block.questions.map((question, index) => share(page, question, index, time))}</ol>`
       : nothing}
   `;

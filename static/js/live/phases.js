@@ -14,7 +14,7 @@ export function withExtraTime(programme, extraTime) {
   const own = ownTime(programme, extraTime);
   const phases = currentBlock(programme)?.phases ?? [];
   let extra = 0;
-  const ends = (programme.phases ?? []).map((endsAt, index) => {
+  const ends = programme.phases.map((endsAt, index) => {
     const isLast = index === phases.length - 1;
     extra += (own[phases[index].key] ?? 0) + (isLast ? (own[WHOLE_BLOCK] ?? 0) : 0);
     return endsAt + extra;
@@ -34,7 +34,7 @@ function ownTime(programme, extraTime) {
  */
 export function phasesOf(programme, now) {
   const block = currentBlock(programme);
-  const ends = programme.phases ?? [];
+  const ends = programme.phases;
   if (!block || !ends.length) return [];
   const standsAt = programme.paused_at ?? now;
   const place = Math.min(ends.filter((endsAt) => endsAt <= standsAt).length, ends.length - 1);
