@@ -24,3 +24,14 @@ export function timeOfDay(milliseconds, timeZone) {
 export function longDate(milliseconds, timeZone) {
   return format(timeZone, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(milliseconds);
 }
+
+/** Thu 27 Apr */
+export function shortDate(milliseconds, timeZone) {
+  return format(timeZone, { weekday: "short", day: "numeric", month: "short" }).format(milliseconds);
+}
+
+/** Whether two instants are on the same date in a place. */
+export function isSameDay(one, other, timeZone) {
+  const date = format(timeZone, { year: "numeric", month: "numeric", day: "numeric" });
+  return date.format(one) === date.format(other);
+}

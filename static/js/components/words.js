@@ -1,6 +1,6 @@
 // Lengths of time and names in the reader's words, alike on the console, the wall and the rest.
 
-import { _, ngettext } from "dialogseminar/translate";
+import { _, ngettext } from "../translate.js";
 
 /** 25 min, 1 h 30 min */
 export function lengthOfTime(minutes) {

@@ -17,7 +17,7 @@ function downloadRow(jobs, audience, name) {
   </tr>`;
 }
 
-function downloads({ jobs, state }) {
+function downloads({ jobs, state, code }) {
   return html`<details class="menu" name="console-menu">
     <summary class="ds-button" data-variant="secondary" data-size="sm">${icon("Download")}<span class="bar__word">${_("Download")}</span></summary>
     <div class="menu__panel menu__panel--wide">
@@ -30,16 +30,22 @@ function downloads({ jobs, state }) {
         </tbody>
       </table>
       <p class="muted small">${_("You can download at any time, also while the groups are writing.")}</p>
+      <ul class="menu__list" role="list">
+        <li><a class="menu__item" href="/s/${code}/running-order.pdf" download>${icon("FilePdf")}${_("Running order to read from (PDF)")}</a></li>
+        <li><a class="menu__item" href="/s/${code}/programme.ics" download>${icon("Calendar")}${_("The programme for calendars (.ics)")}</a></li>
+      </ul>
     </div>
   </details>`;
 }
 
-function more({ state, act, dealAll, openClose, redraw, code, mayFinish }) {
+function more({ state, act, dealAll, openAlerts, openCourse, openClose, redraw, code, mayFinish }) {
   const closed = Boolean(state.seminar.closed_at);
   return html`<details class="menu" name="console-menu">
     <summary class="ds-button" data-variant="secondary" data-size="sm" data-icon>${icon("MenuElipsisVertical")}<span class="visually-hidden">${_("More")}</span></summary>
     <div class="menu__panel">
       <ul class="menu__list" role="list">
+        <li><button type="button" class="menu__item" @click=${openCourse}>${icon("BarChart")}${_("Planned and actual …")}</button></li>
+        <li><button type="button" class="menu__item" ?disabled=${closed || state.programme.status === "finished"} @click=${openAlerts}>${icon("Clock")}${_("Alerts before the end …")}</button></li>
         <li><button type="button" class="menu__item" ?disabled=${closed} @click=${dealAll}>${icon("ArrowsSquarepath")}${_("Deal roles in all groups")}</button></li>
         <li><button type="button" class="menu__item" ?disabled=${!mayFinish} @click=${() => act("finish")}>${icon("Stop")}${_("Finish the programme now")}</button></li>
         <li><button type="button" class="menu__item" ?disabled=${closed} @click=${openClose}>${icon("PadlockLocked")}${_("Close the seminar …")}</button></li>

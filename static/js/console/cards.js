@@ -8,8 +8,10 @@ import { icon } from "dialogseminar/components/icon.js";
 import { roleDots } from "dialogseminar/components/role_dots.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { ago, groupName, groups, lengthOfTime, people, place, points } from "dialogseminar/components/words.js";
+import { extraTimeOf } from "dialogseminar/live/phases.js";
 import { _, ngettext } from "dialogseminar/translate";
 import { bars, needOf, presentPeople, quietSince } from "./groups.js";
+import { signedLength } from "./lengths.js";
 
 const PEOPLE_SHOWN = 8;
 
@@ -65,6 +67,16 @@ function barRow(bar) {
   </li>`;
 }
 
+// What sets the group apart from the others just now: time of its own, or a turn to report.
+function badges(card, { programme }) {
+  const extra = Math.round(extraTimeOf(programme, card.extra_time) / 1000);
+  const { round } = programme;
+  const turn = round?.group === card.number ? _("Reports now") : round?.next === card.number ? _("Reports next") : "";
+  return html`
+    ${extra ? html`<span class="extra figures">${icon("Timer")}<span class="visually-hidden">${_("Time of its own")}: </span>${signedLength(extra)}</span>` : nothing}
+    ${turn ? html`<span class="extra" data-turn="true">${icon("Megaphone")}${turn}</span>` : nothing}`;
+}
+
 function cardView(card, context) {
   const { block, longest, opened, open } = context;
   const [kind, picture, words] = condition(card, context);
@@ -79,10 +91,14 @@ function cardView(card, context) {
       </button>
     </h3>
     <p class="card__place">${where}</p>
-    <p class="card__condition">${icon(picture)}<span>${words}</span></p>
+    <p class="card__condition">${icon(picture)}<span>${words}</span>${badges(card, context)}</p>
     <div class="card__people">${peopleDots(card)}${roleDots(card)}</div>
     <ul class="card__bars" role="list">${bars(card, block, longest).map(barRow)}</ul>
   </article>`;
+}
+
+function turnOf(card, { round }) {
+  return [round?.group, round?.next].indexOf(card.number);
 }
 
 /** The cards in the order given. Only cards that changed, or whose minute did, are drawn again. */
@@ -93,7 +109,7 @@ export function cardGrid(cards, context) {
     cards,
     (card) => card.number,
     (card) => guard(
-      [card, block, longest, minute, opened === card.number, programme.status, programme.block],
+      [card, block, longest, minute, opened === card.number, programme.status, programme.block, programme.block_started_at, turnOf(card, programme)],
       () => cardView(card, context),
     ),
   );

@@ -1,6 +1,6 @@
 // Sends the facilitator's commands, each meant for the programme as it stood on screen.
 
-const MOVES = new Set(["start", "next", "previous", "finish", "goto"]);
+const MOVES = new Set(["start", "next", "previous", "finish", "goto", "reopen", "continue", "round.next", "round.skip"]);
 const SETTLING = 700;
 
 /**
@@ -21,12 +21,15 @@ export class ProgrammeCommands {
     return this.underWay > 0;
   }
 
-  /** Send `programme.<name>`; answers the acknowledgement, or null where it was ignored. */
+  /**
+   * Send `programme.<name>`, or `round.<…>` as it stands; answers the acknowledgement, or null where
+   * it was ignored. Whoever chose on the ground of an older revision says so with `expect`.
+   */
   async send(name, fields = {}) {
     if (MOVES.has(name) && !this.#mayMove()) return null;
     this.underWay += 1;
     try {
-      return await this.op(`programme.${name}`, { expect: this.revision(), ...fields });
+      return await this.op(name.startsWith("round.") ? name : `programme.${name}`, { expect: this.revision(), ...fields });
     } finally {
       this.underWay -= 1;
     }

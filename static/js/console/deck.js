@@ -4,18 +4,21 @@ import { html, nothing } from "lit";
 import { cssProperties } from "dialogseminar/components/properties.js";
 import { icon } from "dialogseminar/components/icon.js";
 import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js";
-import { longDate, timeOfDay } from "dialogseminar/components/times.js";
+import { longDate, shortDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
 import { alertMinutes, urgencyOf } from "dialogseminar/live/alerts.js";
 import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
+import { isDormant } from "dialogseminar/live/rest.js";
 import { _, ngettext } from "dialogseminar/translate";
-import { following } from "./timeline.js";
+import { following, hasPrevious } from "./timeline.js";
+import { undoInWords } from "./undoing.js";
 
 const KIND_ICONS = { plenary: "Presentation", group_work: "PersonGroup", break: "Coffee" };
 
-/** "before", "running", "paused", "over", "finished" or "closed". */
-function situation(state, left) {
+/** "before", "running", "paused", "over", "dormant", "finished" or "closed". */
+function situation(state, left, now) {
   if (state.seminar.closed_at) return "closed";
+  if (isDormant(state.programme, now)) return "dormant";
   const { status } = state.programme;
   if (status === "planned") return "before";
   return status === "running" && left <= 0 ? "over" : status;
@@ -27,6 +30,7 @@ function situationName(name) {
     running: _("Running"),
     paused: _("Paused"),
     over: _("Over time"),
+    dormant: _("Left open"),
     finished: _("Finished"),
     closed: _("Closed"),
   }[name];
@@ -37,12 +41,14 @@ const SITUATION_ICONS = {
   running: "Play",
   paused: "Pause",
   over: "ExclamationmarkTriangleFill",
+  dormant: "Moon",
   finished: "CheckmarkCircle",
   closed: "PadlockLocked",
 };
 
 function figure(state, name, left, now) {
   const { programme, seminar } = state;
+  if (name === "dormant") return timeOfDay(programme.ends_at, seminar.time_zone);
   if (name === "before") {
     const until = seminar.starts_at - now;
     return until > 0 && until < 100 * 60_000 ? formatRemaining(until) : timeOfDay(seminar.starts_at, seminar.time_zone);
@@ -63,9 +69,10 @@ function below(state, name, now) {
       ? _("until the start at %(time)s", { time: at(seminar.starts_at) })
       : longDate(seminar.starts_at, seminar.time_zone);
   }
+  if (name === "dormant") return _("was this block's end, %(date)s. Go on, or finish?", { date: shortDate(programme.ends_at, seminar.time_zone) });
   if (name === "finished") return _("You can still download everything.");
   if (name === "closed") return _("The groups can read, but no longer write.");
-  const length = lengthOfTime(block.minutes);
+  const length = lengthOfTime(Math.round((programme.ends_at - programme.block_started_at) / 60_000));
   if (name === "paused") return _("left of %(length)s. The clock stands still.", { length });
   if (name === "over") return _("past the end at %(time)s", { time: at(programme.ends_at) });
   return _("left of %(length)s, until %(time)s", { length, time: at(programme.ends_at) });
@@ -73,8 +80,8 @@ function below(state, name, now) {
 
 function passed(programme, left) {
   const block = currentBlock(programme);
-  if (!block || !programme.started_at) return 0;
-  const whole = programme.ends_at - programme.started_at;
+  if (!block || !programme.block_started_at) return 0;
+  const whole = programme.ends_at - programme.block_started_at;
   return whole > 0 ? Math.min(Math.max(1 - left / whole, 0), 1) : 1;
 }
 
@@ -84,6 +91,8 @@ function actions(name) {
     running: { command: "pause", icon: "Pause", label: _("Pause") },
     over: { command: "pause", icon: "Pause", label: _("Pause") },
     paused: { command: "resume", icon: "Play", label: _("Resume") },
+    dormant: { command: "continue", icon: "Play", label: _("Go on") },
+    finished: { command: "reopen", icon: "PadlockUnlocked", label: _("Open again") },
   }[name] ?? { command: null, icon: "Play", label: _("Start") };
 }
 
@@ -110,33 +119,64 @@ function extension(act, minutes, enabled) {
   });
 }
 
-function nextButton(act, { programme, seminar: { language } }, name) {
+function anyExtension(more, enabled) {
+  const submit = (event) => {
+    event.preventDefault();
+    const field = event.target.elements.minutes;
+    if (enabled) more(field);
+  };
+  return html`<form class="deck__any" @submit=${submit} novalidate>
+    <label class="visually-hidden" for="any-minutes">${_("Any number of minutes to add, or with a minus sign to take away")}</label>
+    <input class="ds-input figures" id="any-minutes" name="minutes" type="text" inputmode="text" enterkeyhint="done" maxlength="6"
+      autocomplete="off" placeholder=${_("± min")} ?readonly=${!enabled} @input=${(event) => event.target.removeAttribute("aria-invalid")}>
+    <button class="ds-button deck__apply" type="submit" data-variant="tertiary" data-color="neutral" data-icon
+      aria-disabled=${enabled ? nothing : "true"}>${icon("Enter")}<span class="visually-hidden">${_("Change the time")}</span></button>
+  </form>`;
+}
+
+/** What stands in the place of Next: the next block, the end, or nothing to do. */
+function nextStep(programme, name) {
+  if (name === "dormant") return { command: "finish", title: null };
+  if (!["running", "over", "paused"].includes(name)) return { command: null, title: null };
   const next = following(programme);
-  const on = ["running", "over", "paused"].includes(name);
-  const last = on && !next;
+  return next ? { command: "next", title: next.title } : { command: "finish", title: null };
+}
+
+function nextButton(act, { programme, seminar: { language } }, name) {
+  const { command, title } = nextStep(programme, name);
+  const last = command === "finish";
   return button({
-    act, name: last ? "finish" : "next", enabled: on,
-    variant: on ? "primary" : "secondary", className: "deck__button--next",
+    act, name: command, enabled: Boolean(command),
+    // While groups report, the way on is from group to group.
+    variant: command && !programme.round && name !== "dormant" ? "primary" : "secondary", className: "deck__button--next",
     label: html`<span class="deck__words">
       <span class="deck__main">${last ? _("Finish") : _("Next")}</span>
-      ${on && next
-        ? html`<span class="deck__small" lang=${language}>${next.title}</span>`
+      ${title
+        ? html`<span class="deck__small" lang=${language}>${title}</span>`
         : html`<span class="deck__small">${last ? _("the programme") : nothing}</span>`}
     </span>${icon(last ? "Stop" : "SkipForward", "icon deck__arrow")}`,
   });
 }
 
+function undoButton(act, programme, enabled) {
+  const what = enabled ? undoInWords(programme) : "";
+  return button({
+    act, name: "undo", enabled, picture: "ArrowUndo", variant: "tertiary", className: "deck__button--undo",
+    title: what || undefined,
+    label: html`<span class="deck__words"><span>${_("Undo")}</span>${what ? html`<span class="visually-hidden">: </span><span class="deck__small">${what}</span>` : nothing}</span>`,
+  });
+}
+
 /** The deck. `context` has the state, the server's time, `act` (sends a command) and the notice. */
 export function deck(context) {
-  const { state, now, act, online, notice, alert, openMessage } = context;
+  const { state, now, act, more, online, notice, alert, openMessage } = context;
   const { programme } = state;
   const left = programme.ends_at ? remaining(programme, now) : 0;
-  const name = situation(state, left);
+  const name = situation(state, left, now);
   const urgency = name === "running" || name === "over" ? urgencyOf(left, alertMinutes(programme)) : null;
   const block = currentBlock(programme) ?? (name === "before" ? programme.blocks[0] : null);
   const on = online && ["running", "over", "paused"].includes(name);
   const main = actions(name);
-  const index = programme.blocks.findIndex((each) => each.key === programme.block);
   const mayUndo = online && programme.can_undo && name !== "closed";
   return html`
     <div class="deck__head">
@@ -150,18 +190,19 @@ export function deck(context) {
     <div class="deck__row deck__row--main">
       ${button({
         act, name: main.command, enabled: online && Boolean(main.command),
-        variant: main.command === "start" || main.command === "resume" ? "primary" : "secondary",
+        variant: ["start", "resume", "continue"].includes(main.command) ? "primary" : "secondary",
         className: "deck__button--main", picture: main.icon, label: html`<span class="deck__main">${main.label}</span>`,
       })}
       ${nextButton(act, state, online ? name : "offline")}
     </div>
     <div class="deck__row deck__row--time" role="group" aria-label=${_("Time for this block, in minutes")}>
       ${extension(act, -5, on && left > 0)}${extension(act, -1, on && left > 0)}${extension(act, 1, on)}${extension(act, 5, on)}
+      ${anyExtension(more, on)}
     </div>
     <div class="deck__row deck__row--more">
-      ${button({ act, name: "previous", enabled: on && index > 0, picture: "SkipBackward", label: _("Previous"), variant: "tertiary" })}
+      ${button({ act, name: "previous", enabled: on && hasPrevious(programme), picture: "SkipBackward", label: _("Previous"), variant: "tertiary" })}
       ${button({ act: openMessage, name: "all", enabled: online && name !== "closed", picture: "Megaphone", label: _("Message"), variant: "tertiary" })}
-      ${button({ act, name: "undo", enabled: mayUndo, picture: "ArrowUndo", label: _("Undo"), variant: "tertiary" })}
+      ${undoButton(act, programme, mayUndo)}
     </div>
     <p class="deck__notice" role="status">${notice}</p>`;
 }

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { icon } from "dialogseminar/components/icon.js";
-import { timeOfDay } from "dialogseminar/components/times.js";
+import { isSameDay, longDate, shortDate, timeOfDay } from "dialogseminar/components/times.js";
 import { difference, kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
 import { _, language as pageLanguage } from "dialogseminar/translate";
 
@@ -26,62 +26,105 @@ export function blockDetails(block, language) {
   </details>`;
 }
 
-function timeOf(row, zone) {
-  const moved = row.moved !== 0 && row.phase === "coming";
-  return html`<span class="row__time figures">${timeOfDay(row.start, zone)}${moved
-    ? html`<span class="row__planned"><span class="visually-hidden">${_("planned")} </span>${timeOfDay(row.block.planned_start, zone)}</span>`
+// A rehearsal may have to wait for a time that is fixed on the day itself.
+function timeAndDay(instant, { zone, today }) {
+  return html`${timeOfDay(instant, zone)}${isSameDay(instant, today, zone)
+    ? nothing
+    : html`<span class="row__date">${shortDate(instant, zone)}</span>`}`;
+}
+
+function timeOf(row, context) {
+  const isMoved = row.moved && row.standing === "coming";
+  if (row.standing === "skipped") {
+    return html`<span class="row__time figures"><span class="row__planned"><span class="visually-hidden">${_("planned")} </span>${timeOfDay(row.planned, context.zone)}</span></span>`;
+  }
+  return html`<span class="row__time figures">${timeAndDay(row.start, context)}${isMoved
+    ? html`<span class="row__planned"><span class="visually-hidden">${_("planned")} </span>${timeOfDay(row.planned, context.zone)}</span>`
     : nothing}</span>`;
 }
 
 function fixedTime(row) {
-  const { block, slack, late, phase } = row;
-  if (!block.fixed_start || phase === "past") return nothing;
+  const { block, slack, late, standing } = row;
+  if (!block.fixed_start || standing === "past" || standing === "missed") return nothing;
   const fixed = _("fixed at %(time)s", { time: block.fixed_start });
-  const words = phase !== "coming" ? fixed
+  const words = standing !== "coming" || slack === null ? fixed
     : late ? _("fixed at %(time)s, %(late)s too late", { time: block.fixed_start, late: lengthOfTime(late) })
-    : slack === null ? fixed
     : slack ? _("fixed at %(time)s, %(slack)s to spare", { time: block.fixed_start, slack: lengthOfTime(slack) })
     : _("fixed at %(time)s, nothing to spare", { time: block.fixed_start });
   return html`<span class="row__fixed" data-late=${late ? "true" : nothing}>${icon(late ? "ExclamationmarkTriangleFill" : "PushPin")}${words}</span>`;
 }
 
-function phaseName(phase) {
-  return { past: _("done"), coming: _("to come"), skipped: _("left out") }[phase];
+function standingName(standing) {
+  return {
+    past: _("done"), coming: _("to come"), missed: _("left out"), skipped: _("will be skipped"),
+  }[standing];
 }
 
-function goButton(row, { act, mayGo }) {
-  if (!mayGo) return nothing;
-  return html`<button class="ds-button row__go" type="button" data-variant="tertiary" data-size="sm"
-    @click=${() => act("goto", { block: row.block.key })}>
-    ${_("Go here")}<span class="visually-hidden">: ${row.block.title}</span>
-  </button>`;
+function lengthOf(row) {
+  const { minutes, block } = row;
+  if (row.standing === "missed" || row.standing === "skipped") return standingName(row.standing);
+  if (row.standing !== "coming" || minutes === Math.round(block.minutes)) return lengthOfTime(block.minutes);
+  return _("%(time)s instead of %(planned)s", { time: lengthOfTime(minutes), planned: lengthOfTime(block.minutes) });
 }
 
+function movedBy(row) {
+  if (row.standing !== "coming" || !row.moved) return nothing;
+  return html`<span class="row__moved" data-late=${row.moved > 0 ? "true" : nothing}>${difference(row.moved)}</span>`;
+}
+
+function tools(row, { act, mayGo, maySkip }) {
+  const title = html`<span class="visually-hidden">: ${row.block.title}</span>`;
+  const skip = maySkip && row.standing === "coming"
+    ? html`<button class="ds-button" type="button" data-variant="tertiary" data-color="neutral" data-size="sm"
+        @click=${() => act("skip", { block: row.block.key })}>${_("Skip")}${title}</button>`
+    : nothing;
+  const go = mayGo
+    ? html`<button class="ds-button" type="button" data-variant="tertiary" data-size="sm"
+        @click=${() => act("goto", { block: row.block.key })}>${_("Go here")}${title}</button>`
+    : nothing;
+  return skip === nothing && go === nothing ? nothing : html`<span class="row__tools">${skip}${go}</span>`;
+}
+
+/** `context.today` is the instant whose date goes without saying. */
 export function programmeRow(row, context) {
   const { block } = row;
-  return html`<li class="row" data-phase=${row.phase} data-kind=${block.kind}>
-    ${timeOf(row, context.zone)}
-    <span class="row__mark">${icon(row.phase === "past" ? "Checkmark" : KIND_ICONS[block.kind])}</span>
+  const picture = { past: "Checkmark", skipped: "SkipForward" }[row.standing] ?? KIND_ICONS[block.kind];
+  return html`<li class="row" data-standing=${row.standing} data-kind=${block.kind}>
+    ${timeOf(row, context)}
+    <span class="row__mark">${icon(picture)}</span>
     <span class="row__body">
       <span class="row__title" lang=${context.language}>${block.title}</span>
       <span class="row__about">
-        <span class="visually-hidden">${kindOfBlock(block.kind)}, ${phaseName(row.phase)}, </span>
-        ${row.phase === "skipped" ? _("left out") : lengthOfTime(block.minutes)}
+        <span class="visually-hidden">${kindOfBlock(block.kind)}, ${standingName(row.standing)}, </span>
+        <span>${lengthOf(row)}</span>${movedBy(row)}
       </span>
       ${fixedTime(row)}
     </span>
-    ${goButton(row, context)}
+    ${tools(row, context)}
   </li>`;
 }
 
-/** Planned and expected end of the day, and what is between them. */
-export function dayEnd(end, finished, zone) {
+/** Above the line at a rehearsal: what the times are compared with. */
+export function otherDayNote(startsAt, zone) {
+  return html`<p class="line__note">${icon("Calendar")}<span>${_("The plan is for %(date)s. Today is compared with it from the moment you began.", { date: longDate(startsAt, zone) })}</span></p>`;
+}
+
+function differenceOf(end) {
+  return end.difference === null ? _("on another day") : difference(end.difference);
+}
+
+/** Planned and expected end of the day, what is between them, and the way to catch up. */
+export function dayEnd(end, { finished, openReplan, mayReplan, ...context }) {
   if (!end) return nothing;
-  const late = end.difference > 0 ? "late" : end.difference < 0 ? "early" : "even";
-  return html`<dl class="day-end figures">
-    <div><dt>${_("Planned end")}</dt><dd>${timeOfDay(end.planned, zone)}</dd></div>
-    <div><dt>${finished ? _("Ended") : _("Expected end")}</dt><dd>${timeOfDay(end.expected, zone)}</dd></div>
-    <div><dt class="visually-hidden">${_("Difference")}</dt>
-      <dd class="day-end__difference" data-late=${late}>${difference(end.difference)}</dd></div>
-  </dl>`;
+  const { difference: minutes } = end;
+  const late = minutes > 0 ? "late" : minutes < 0 ? "early" : "even";
+  return html`<div class="day-end">
+    <dl class="day-end__times figures">
+      <div><dt>${_("Planned end")}</dt><dd>${timeAndDay(end.planned, context)}</dd></div>
+      <div><dt>${finished ? _("Ended") : _("Expected end")}</dt><dd>${timeAndDay(end.expected, context)}</dd></div>
+    </dl>
+    <p class="day-end__difference figures" data-late=${late}>${minutes > 0 ? icon("ExclamationmarkTriangleFill") : nothing}<span class="visually-hidden">${_("Difference")}: </span>${differenceOf(end)}</p>
+    ${finished ? nothing : html`<button class="ds-button day-end__replan" type="button" data-variant="secondary" data-color="neutral" data-size="sm"
+      aria-disabled=${mayReplan ? nothing : "true"} @click=${() => mayReplan && openReplan()}>${_("Catch up …")}</button>`}
+  </div>`;
 }

@@ -6,8 +6,11 @@ import { icon } from "dialogseminar/components/icon.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { ago, groupName, place, pointLabel, points } from "dialogseminar/components/words.js";
 import { ROLES, ROLE_ICONS, personName, roleName } from "dialogseminar/group/roles.js";
+import { formatRemaining, remaining } from "dialogseminar/live/clock.js";
+import { currentPhase, extraTimeOf, withExtraTime } from "dialogseminar/live/phases.js";
 import { _ } from "dialogseminar/translate";
-import { blockInView, holder } from "./groups.js";
+import { blockInView, groupWorkUnderWay, holder } from "./groups.js";
+import { signedLength } from "./lengths.js";
 
 function rolesOf(group) {
   return html`<dl class="reading__roles">
@@ -97,6 +100,21 @@ function helpCall(group, { now, answerHelp }) {
   </div>`;
 }
 
+// How long the group has, with what it was given on top of the others' time.
+function ownTime(card, { state: { programme, seminar }, now, openTime }) {
+  const block = groupWorkUnderWay(programme) ?? (programme.paused_at && blockInView(programme)?.key === programme.block ? blockInView(programme) : null);
+  if (!block) return nothing;
+  const own = withExtraTime(programme, card.extra_time);
+  const extra = extraTimeOf(programme, card.extra_time);
+  const phase = currentPhase(own, now);
+  return html`<div class="reading__time">
+    <p class="reading__clock">${icon("Timer")}<span class="figures"><strong role="timer" aria-live="off">${formatRemaining(remaining(own, now))}</strong> ${_("left")}</span>
+      ${extra ? html`<span class="extra figures">${_("%(time)s of its own", { time: signedLength(Math.round(extra / 1000)) })}</span>` : nothing}</p>
+    ${phase ? html`<p class="reading__phase"><span lang=${seminar.language}>${phase.title}</span>: <span class="figures">${formatRemaining(phase.left)}</span></p>` : nothing}
+    <button class="ds-button" type="button" data-variant="secondary" data-color="neutral" data-size="sm" @click=${() => openTime({ group: card.number, part: phase?.key ?? "" })}>${icon("Plus")}${_("More time for this group …")}</button>
+  </div>`;
+}
+
 function renameForm(group, { send, renaming, setRenaming }) {
   if (!renaming) return nothing;
   const rename = async (event) => {
@@ -137,6 +155,7 @@ export function reading(context) {
     </header>
     <p class="reading__notice" role="status">${notice}</p>
     ${helpCall(shown, context)}
+    ${ownTime(card, context)}
     ${rolesOf(shown)}
     ${others(shown)}
     ${tools(shown, context)}

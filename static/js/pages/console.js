@@ -6,19 +6,32 @@ import { ExportJobs } from "dialogseminar/components/export_jobs.js";
 import { tendMenus } from "dialogseminar/components/menus.js";
 import { TimeAlerts } from "dialogseminar/components/time_alerts.js";
 import { afterwards } from "dialogseminar/console/afterwards.js";
+import { AlertsDialog } from "dialogseminar/console/alerts_dialog.js";
 import { bar } from "dialogseminar/console/bar.js";
 import { cardGrid, summaryLine } from "dialogseminar/console/cards.js";
 import { ProgrammeCommands } from "dialogseminar/console/commands.js";
+import { CourseDialog } from "dialogseminar/console/course_dialog.js";
 import { deck } from "dialogseminar/console/deck.js";
 import { closeDialog, joinDialog, messageDialog } from "dialogseminar/console/dialogs.js";
 import {
   blockInView, longestBar, matches, orderByNeed, passes, settledOrder, summary,
 } from "dialogseminar/console/groups.js";
-import { blockDetails, dayEnd, programmeRow } from "dialogseminar/console/line.js";
+import { secondsIn } from "dialogseminar/console/lengths.js";
+import { blockDetails, dayEnd, otherDayNote, programmeRow } from "dialogseminar/console/line.js";
+import { phaseList } from "dialogseminar/console/phases.js";
 import { reading } from "dialogseminar/console/reading.js";
-import { endOfDay, timeline } from "dialogseminar/console/timeline.js";
+import { ReplanDialog } from "dialogseminar/console/replan_dialog.js";
+import { RestDialog } from "dialogseminar/console/rest_dialog.js";
+import { RoundDialog } from "dialogseminar/console/round_dialog.js";
+import { roundPanel, roundStart } from "dialogseminar/console/round_panel.js";
+import { TimeDialog } from "dialogseminar/console/time_dialog.js";
+import { endOfDay, mayBeSkipped, planShift, timeline } from "dialogseminar/console/timeline.js";
+import { undoInWords } from "dialogseminar/console/undoing.js";
 import { remaining, shiftedTimes } from "dialogseminar/live/clock.js";
 import { connect } from "dialogseminar/live/connection.js";
+import { currentPhase } from "dialogseminar/live/phases.js";
+import { isDormant } from "dialogseminar/live/rest.js";
+import { roundOf } from "dialogseminar/live/report_back.js";
 import { everySecond } from "dialogseminar/live/ticker.js";
 import { _, loadTranslations } from "dialogseminar/translate";
 
@@ -46,6 +59,28 @@ const commands = new ProgrammeCommands({
   revision: () => view.state.programme.revision,
   time: () => performance.now(),
 });
+
+// What the dialogs know of the page around them.
+const desk = {
+  code: page.code,
+  get state() {
+    return view.state;
+  },
+  now: () => link.now(),
+  planShift: shiftNow,
+  dayEnd: dayEndNow,
+  command,
+  ask,
+  notify,
+};
+
+const timeDialog = new TimeDialog(part("time-dialog"), desk);
+const replanDialog = new ReplanDialog(part("replan-dialog"), desk);
+const roundDialog = new RoundDialog(part("round-dialog"), desk);
+const alertsDialog = new AlertsDialog(part("alerts-dialog"), desk);
+const courseDialog = new CourseDialog(part("course-dialog"), desk);
+const restDialog = new RestDialog(part("rest-dialog"), desk);
+const dialogs = [timeDialog, replanDialog, roundDialog, alertsDialog, courseDialog, restDialog];
 
 const alerts = new TimeAlerts({
   name: `${page.code}/console`,
@@ -76,34 +111,64 @@ function drawBar() {
   const status = state.programme.status;
   render(bar({
     state, jobs, act, openJoin, openClose, dealAll, redraw: schedule, code: page.code,
+    openAlerts: () => alertsDialog.open(), openCourse: () => courseDialog.open(),
     online: view.online, revoked: view.revoked,
     mayFinish: !state.seminar.closed_at && (status === "running" || status === "paused"),
   }), part("bar"));
 }
 
+function shiftNow() {
+  return planShift(view.state.programme, view.state.seminar.starts_at, link.now());
+}
+
+function dayEndNow() {
+  const { programme } = view.state;
+  return endOfDay(programme, shiftedTimes(programme, link.now()), shiftNow());
+}
+
 function drawProgramme() {
   const { state } = view;
-  const now = link.now();
-  const zone = state.seminar.time_zone;
-  const times = shiftedTimes(state.programme, now);
-  const rows = timeline(state.programme, times);
-  const finished = state.programme.status === "finished";
-  const started = state.programme.status !== "planned";
-  const mayGo = view.online && started && !finished && !state.seminar.closed_at;
-  const position = rows.findIndex((row) => row.phase === "current");
+  const { programme, seminar } = state;
+  const shift = shiftNow();
+  const rows = timeline(programme, shiftedTimes(programme, link.now()), shift);
+  const position = rows.findIndex((row) => row.standing === "current");
+  const started = programme.status !== "planned";
   const before = started ? rows.slice(0, position === -1 ? rows.length : position) : [];
   const after = rows.slice(position === -1 ? before.length : position + 1);
-  const draw = (some) => some.map((row) => programmeRow(row, { act, mayGo, zone, language: state.seminar.language }));
+  const line = lineContext();
+  const draw = (some) => some.map((row) => programmeRow(row, line));
   render(html`<ol class="rows" role="list">${draw(before)}</ol>`, part("past"));
   keepAtEnd(part("past"), before.length);
-  drawDeck();
+  drawClocks();
   render(html`
-    ${position === -1 ? nothing : blockDetails(rows[position].block, state.seminar.language)}
+    ${roundStart({ state, online: view.online && !line.over, openRound: () => roundDialog.open() })}
+    ${position === -1 ? nothing : blockDetails(rows[position].block, seminar.language)}
+    ${shift && !line.over ? otherDayNote(seminar.starts_at, seminar.time_zone) : nothing}
     ${after.length ? html`<ol class="rows" role="list">${draw(after)}</ol>` : nothing}
-    ${finished || state.seminar.closed_at
-      ? afterwards({ jobs, closed: Boolean(state.seminar.closed_at), openClose })
+    ${programme.status === "finished" || seminar.closed_at
+      ? afterwards({ jobs, closed: Boolean(seminar.closed_at), openClose })
       : nothing}`, part("coming"));
-  render(dayEnd(endOfDay(state.programme, times), finished, zone), part("day"));
+  drawDayEnd(line);
+}
+
+function lineContext() {
+  const { programme, seminar } = view.state;
+  const over = programme.status === "finished" || Boolean(seminar.closed_at);
+  const open = view.online && !over && !isDormant(programme, link.now());
+  return {
+    act, over, zone: seminar.time_zone, language: seminar.language,
+    mayGo: open && programme.status !== "planned",
+    maySkip: open && mayBeSkipped(programme),
+    today: programme.started_at ?? Math.max(seminar.starts_at, link.now()),
+  };
+}
+
+function drawDayEnd({ over, maySkip, zone, today }) {
+  const end = dayEndNow();
+  render(dayEnd(end, {
+    finished: over, zone, today, mayReplan: maySkip,
+    openReplan: () => replanDialog.open(end.difference ?? 0),
+  }), part("day"));
 }
 
 // The block that was just left stands right above the deck.
@@ -113,11 +178,18 @@ function keepAtEnd(element, count) {
   element.scrollTop = element.scrollHeight;
 }
 
-function drawDeck() {
+/** All that moves with every second. */
+function drawClocks() {
+  const { state, online } = view;
+  const now = link.now();
   render(deck({
-    state: view.state, now: link.now(), act, online: view.online, notice: view.notice, alert: alerts.shown,
-    openMessage: () => openMessage("open", "all"),
+    state, now, act, online, notice: view.notice, alert: alerts.shown,
+    more: addTime, openMessage: () => openMessage("open", "all"),
   }), part("deck"));
+  render(phaseList({ state, now, online, openTime }), part("now"));
+  part("round").hidden = !state.programme.round;
+  part("console").dataset.round = state.programme.round ? "on" : "off";
+  render(roundPanel({ state, now, act, online, openGroup: readAlong }), part("round"));
 }
 
 // Hundreds of cards are laid out at most a few times a second, however much the groups write.
@@ -174,12 +246,13 @@ function drawReading() {
   render(reading({
     state, card, group: state.watched?.number === opened ? { ...state.watched, help_called_at: card.help_called_at } : null,
     now: link.now(), send, answerHelp, openMessage, close: closeGroup, notice: view.readingNotice,
-    renaming: view.renaming, setRenaming, closed: Boolean(state.seminar.closed_at),
+    renaming: view.renaming, setRenaming, openTime, closed: Boolean(state.seminar.closed_at),
   }), panel);
 }
 
 function drawDialogs() {
   const { state } = view;
+  dialogs.forEach((dialog) => dialog.draw());
   drawDialog("join-dialog", () => joinDialog({ state, code: page.code }));
   drawDialog("message-dialog", () => messageDialog({ state, draft: view.draft, edit, sendMessage, error: view.messageError }));
   drawDialog("close-dialog", () => closeDialog({ closeSeminar, cancel: () => part("close-dialog").close(), error: view.closeError }));
@@ -220,13 +293,46 @@ function notify(text) {
   schedule();
 }
 
-async function act(name, fields) {
+/** Gives a command; answers what went wrong, in words, or nothing. */
+async function command(name, fields) {
   try {
     const answer = await commands.send(name, fields);
-    if (answer) notify(said(answer));
+    return answer ? said(answer) : "";
   } catch {
-    notify(UNREACHED());
+    return UNREACHED();
   }
+}
+
+async function act(name, fields) {
+  const undone = name === "undo" ? undoInWords(view.state.programme) : "";
+  const error = await command(name, fields);
+  notify(error || (undone ? _("Undone: %(what)s.", { what: undone }) : ""));
+}
+
+/** Asks the server for something that changes nothing. */
+async function ask(event, payload) {
+  try {
+    const answer = await link.ask(event, payload);
+    return { answer: answer.ok ? answer : null, error: said(answer) };
+  } catch {
+    return { answer: null, error: UNREACHED() };
+  }
+}
+
+/** Adds the minutes that were typed in the deck's field, or takes them away. */
+async function addTime(field) {
+  const seconds = secondsIn(field.value);
+  if (seconds === null) {
+    field.setAttribute("aria-invalid", "true");
+    return notify(_("Write a number of minutes, such as 7 or −3."));
+  }
+  const error = await command("extend", { seconds });
+  if (!error) field.value = "";
+  return notify(error);
+}
+
+function openTime(choice) {
+  timeDialog.open(choice);
 }
 
 /** Sends an operation that belongs to the groups; what went wrong is said in the side panel. */
@@ -259,6 +365,11 @@ async function openGroup(number) {
     view.readingNotice = UNREACHED();
     schedule();
   });
+}
+
+/** The group's points, beside the round. */
+function readAlong(number) {
+  return view.opened === number ? part("reading-title")?.focus() : openGroup(number);
 }
 
 function closeGroup() {
@@ -355,7 +466,12 @@ function announceCalls(groups) {
 function tick() {
   if (!view.state) return;
   alerts.look();
-  drawDeck();
+  drawClocks();
+  drawReading();
+}
+
+function leftOf(programme, now) {
+  return [remaining(programme, now), currentPhase(programme, now)?.left ?? null, roundOf(programme, now)?.left ?? null];
 }
 
 function listen() {
@@ -372,7 +488,7 @@ function listen() {
     if (event.key === "Escape" && view.opened !== null && !document.querySelector("dialog[open]")) closeGroup();
   });
   everySecond({
-    lefts: () => [view.state && remaining(view.state.programme, link.now())],
+    lefts: () => (view.state ? leftOf(view.state.programme, link.now()) : [null]),
     now: () => link.now(),
     tick,
   });

@@ -1,0 +1,26 @@
+// Which groups report, in which order, and how long it takes.
+
+/** The chosen groups after one was pressed: put last, or taken out again. */
+export function toggled(chosen, number) {
+  return chosen.includes(number) ? chosen.filter((each) => each !== number) : [...chosen, number];
+}
+
+/** What the server is told, or null where nobody is chosen. */
+export function orderToSend(kind, chosen) {
+  if (kind !== "chosen") return kind;
+  return chosen.length ? chosen : null;
+}
+
+/** How many seconds the whole round takes, and whether that is more than there is. */
+export function timeNeeded(count, seconds, left) {
+  const needed = count * seconds;
+  return { needed, tooLong: left !== null && needed * 1000 > left };
+}
+
+/**
+ * The order of the round that is on, where it is known here: the server tells it with the snapshot
+ * only, so that an older round's may still be in the state.
+ */
+export function orderOf({ round, round_order: order = [] }) {
+  return round && order.length === round.of && order[round.turn - 1] === round.group ? order : null;
+}

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { orderOf, orderToSend, timeNeeded, toggled } from "../../static/js/console/round_order.js";
+
+test("groups report in the order they were pressed", () => {
+  assert.deepEqual([4, 2, 7].reduce(toggled, []), [4, 2, 7]);
+  assert.deepEqual(toggled([4, 2, 7], 2), [4, 7]);
+});
+
+test("the order that is sent", () => {
+  assert.equal(orderToSend("random", []), "random");
+  assert.deepEqual(orderToSend("chosen", [4, 2]), [4, 2]);
+  assert.equal(orderToSend("chosen", []), null);
+});
+
+test("a round that takes longer than there is time says so", () => {
+  assert.deepEqual(timeNeeded(8, 150, 20 * 60_000), { needed: 1200, tooLong: false });
+  assert.deepEqual(timeNeeded(9, 150, 20 * 60_000), { needed: 1350, tooLong: true });
+  assert.deepEqual(timeNeeded(9, 150, null), { needed: 1350, tooLong: false });
+});
+
+test("an order that belongs to an earlier round is not shown", () => {
+  const round = { turn: 2, of: 3, group: 7 };
+  assert.deepEqual(orderOf({ round, round_order: [4, 7, 1] }), [4, 7, 1]);
+  assert.equal(orderOf({ round, round_order: [7, 4, 1] }), null);
+  assert.equal(orderOf({ round, round_order: [4, 7] }), null);
+  assert.equal(orderOf({ round }), null);
+  assert.equal(orderOf({ round: null, round_order: [1] }), null);
+});
