@@ -17,7 +17,7 @@ from gevent.event import AsyncResult
 HANDSHAKE = (
     "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: {host}:{port}\r\n"
     "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
-    "Sec-WebSocket-Version: 13\r\n\r\n"
+    "Sec-WebSocket-Version: 13\r\n{headers}\r\n"
 )
 TEXT = 0x81
 MASKED = 0x80
@@ -25,13 +25,17 @@ SHORT, MIDDLE = 126, 65536
 
 
 class Client:
-    """One connected client; `on_event(name, payload, received_at)` gets what the server tells."""
+    """One connected client; `on_event(name, payload, received_at)` gets what the server tells.
+
+    `headers` are whole lines, such as a cookie's.
+    """
 
     def __init__(
         self,
         port: int,
         auth: dict[str, Any],
         on_event: Callable[[str, Any, float], None],
+        headers: str = "",
     ) -> None:
         self._on_event = on_event
         self._acknowledgements: dict[int, AsyncResult[Any]] = {}
@@ -40,7 +44,8 @@ class Client:
         self.connected: AsyncResult[bool] = AsyncResult()
         self._socket = gevent_socket.create_connection(("127.0.0.1", port), timeout=60)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._socket.sendall(HANDSHAKE.format(host="127.0.0.1", port=port).encode())
+        handshake = HANDSHAKE.format(host="127.0.0.1", port=port, headers=headers)
+        self._socket.sendall(handshake.encode())
         self._read_head()
         self._send("40" + json.dumps(auth))
         self._socket.settimeout(None)

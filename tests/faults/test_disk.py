@@ -1,0 +1,135 @@
+"""The disk is full, and has room again."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import gevent
+import pytest
+
+from seminar.config import DATABASE_FILE
+from tests.faults.compare import check
+from tests.faults.halls import Hall, Seminar
+from tests.faults.scribes import Scribe, settle, wait_until
+
+full = [pytest.mark.faults_full, pytest.mark.timeout(600)]
+
+
+class Volume:
+    """A small disk: a file system of 16 MB where we may mount one, else a limit on files' size."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
+        self.is_real = bool(shutil.which("mount")) and not subprocess.run(
+            mount, check=False, capture_output=True
+        ).returncode
+
+    def fill(self, hall: Hall) -> None:
+        if not self.is_real:
+            files = [hall.data / f"{DATABASE_FILE}{end}" for end in ("", "-wal")]
+            hall.machine.limit_file_size(max(file.stat().st_size for file in files))
+            return
+        with suppress(OSError), (self.folder / "ballast").open("wb", buffering=0) as ballast:
+            while True:
+                ballast.write(bytes(4096))
+
+    def free(self, hall: Hall) -> None:
+        if not self.is_real:
+            hall.machine.limit_file_size(1 << 40)
+            return
+        (self.folder / "ballast").unlink()
+
+    def close(self) -> None:
+        if self.is_real:
+            os.sync()
+            subprocess.run(["umount", str(self.folder)], check=True)
+
+
+@pytest.fixture
+def volume(tmp_path: Path) -> Iterator[Volume]:
+    made = Volume(tmp_path / "volume")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def small_seminar(volume: Volume, seminar: Seminar) -> Iterator[Callable[[int], Hall]]:
+    """Ends its server before the volume goes."""
+    halls: list[Hall] = []
+
+    def make(groups: int) -> Hall:
+        halls.append(seminar(groups, volume.folder / "data"))
+        return halls[-1]
+
+    yield make
+    for hall in halls:
+        hall.close()
+
+
+@pytest.mark.parametrize(
+    ("scribes", "seconds", "times"),
+    [pytest.param(8, 4, 1, id="quick"), pytest.param(50, 20, 5, id="full", marks=full)],
+)
+def test_a_full_disk(
+    small_seminar: Callable[[int], Hall],
+    volume: Volume,
+    figure: Callable[[str], None],
+    scribes: int,
+    seconds: float,
+    times: int,
+) -> None:
+    hall = small_seminar(scribes)
+    seated = hall.seat(scribes)
+    process, refused, settled = hall.machine.pid, [], []
+    typing = [scribe.type_for(3600, 0.2) for scribe in seated]
+    for _ in range(times):
+        gevent.sleep(2)
+        volume.fill(hall)
+        since = time.monotonic()
+        wait_until(lambda: all(told_since(scribe, since) for scribe in seated), 30)  # noqa: B023
+        refused.append(longest_refusal(hall, since))
+        gevent.sleep(seconds)
+        assert not any(scribe.says_saved for scribe in seated)
+        volume.free(hall)
+        now = time.monotonic()
+        wait_until(lambda: all(saved_since(scribe, now) for scribe in seated), 30)  # noqa: B023
+        settled.append(time.monotonic() - now)
+    gevent.killall(typing)
+    settle(seated, 30)
+    assert hall.machine.pid == process
+    acknowledged = check(hall)
+    kind = "a 16 MB volume" if volume.is_real else "a limit on files' size"
+    figure(
+        f"{kind}, {scribes} scribes, full {times} times: refused (busy) within "
+        f"{max(refused):.2f} s; saving again {max(settled):.1f} s after space was there, same "
+        f"process; {acknowledged} acknowledged"
+    )
+    assert max(refused) <= 2
+
+
+def told_since(scribe: Scribe, since: float) -> bool:
+    return any(at > since for at, _, _ in scribe.journal.told_to_wait)
+
+
+def saved_since(scribe: Scribe, since: float) -> bool:
+    return any(at > since for at, _ in scribe.journal.acknowledged_after)
+
+
+def longest_refusal(hall: Hall, since: float) -> float:
+    """Seconds from sending to "not just now"."""
+    refusals = [
+        (took, code)
+        for scribe in hall.scribes
+        for at, took, code in scribe.journal.told_to_wait
+        if at > since
+    ]
+    assert {code for _, code in refusals} == {"busy"}
+    return max(took for took, _ in refusals)
