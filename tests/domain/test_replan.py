@@ -128,6 +128,20 @@ class TestWays:
             "shrink",
         ]
 
+    def test_but_the_last_one_is_when_something_runs(self) -> None:
+        two = laid_out(("talk", 30), ("close", 10))
+        running = run_through((Start(), 0), of=two)
+        assert in_minutes(found("drop", 12, running, two, block="close", now=1)) == (
+            {"close": 0},
+            10,
+            2,
+            0,
+            30,
+        )
+
+    def test_a_whole_day_may_be_asked_for(self) -> None:
+        assert in_minutes(found("push", 24 * 60)) == ({}, 0, 24 * 60, 0, 147)
+
     def test_a_pause_that_lasts_pushes_what_is_measured_against(self) -> None:
         paused = run_through((Pause(), 15), programme=LATE, of=DAY)
         assert found("shrink", 12, paused, now=15).ends_at == at(135)

@@ -162,3 +162,8 @@ def test_an_order_from_json_is_a_list() -> None:
 def test_it_survives_json() -> None:
     kept = after((SkipReport(), 11), (Pause(), 11 + 1 / SECOND))
     assert Programme.from_json(kept.to_json()) == kept
+
+
+def test_a_large_hall_reports() -> None:
+    everyone = tuple(range(1, MOST_TURNS + 1))
+    assert on(after((StartRound(everyone), 10), programme=STARTED)).order == everyone
