@@ -55,6 +55,12 @@ class MadeSeminar:
         snapshot: dict[str, Any] = self.server.get("/api/snapshot", headers=headers).json()
         return snapshot
 
+    @property
+    def ends_at(self) -> int:
+        """When the time of the block that is on will be up."""
+        instant: int = self._snapshot()["programme"]["ends_at"]
+        return instant
+
     def to_work(self) -> None:
         self.move("start")
         self.move("goto", block="work")

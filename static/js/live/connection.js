@@ -142,7 +142,10 @@ class Connection {
   #snapshot(snapshot) {
     const received = deviceNow();
     const isFirst = !this.state;
-    if (isFirst) this.#clock.hear({ received, server: snapshot.now, delay: received - this.#attemptAt });
+    if (isFirst) {
+      this.#clock.hear({ received, server: snapshot.now, delay: received - this.#attemptAt });
+      this.#setOnline(true);
+    }
     this.#awaitingSnapshot = false;
     this.#setState(snapshot);
     this.#applyAll(this.#held.splice(0));
