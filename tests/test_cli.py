@@ -193,6 +193,7 @@ def test_check_says_everything_at_once_with_file_and_line(tmp_path: Path) -> Non
     assert not any(place.startswith(str(shipped[0])) for place in places)
 
 
+@pytest.mark.timeout(300)
 def test_beside_a_running_server(running_server: Server, tmp_path: Path) -> None:
     """Created, used, exported, closed, listed and copied while the server goes on."""
     data = running_server.data
