@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
+from seminar.domain.events import Event
 from seminar.domain.ranking import Entry, rank_points, ranked_entries
 
 PARKING_LOT = "parking_lot"
@@ -44,7 +45,12 @@ class ReportGroup:
 
 @dataclass(frozen=True)
 class ReportBlock:
-    """A block of the programme, planned and actual, ms UTC."""
+    """A block of the programme, planned and actual, ms UTC.
+
+    `took` is how many milliseconds it lasted, all visits together, with the pauses;
+    None for a block that nobody came to. `added` is below 0 where time was taken
+    away. `phases` pairs the phases' keys with their titles.
+    """
 
     key: str
     kind: str
@@ -53,6 +59,12 @@ class ReportBlock:
     planned_end: int
     actual_start: int | None
     actual_end: int | None
+    took: int | None
+    paused: int
+    added: int
+    visits: int
+    left_out: bool
+    phases: tuple[tuple[str, str], ...]
 
     @property
     def planned_minutes(self) -> int:
@@ -62,9 +74,25 @@ class ReportBlock:
     @property
     def actual_minutes(self) -> int | None:
         """How long it lasted, once it is over."""
-        if self.actual_start is None or self.actual_end is None:
+        if self.took is None or self.actual_end is None:
             return None
-        return round((self.actual_end - self.actual_start) / MINUTE)
+        return round(self.took / MINUTE)
+
+    @property
+    def difference_minutes(self) -> int | None:
+        """How much longer it lasted than planned, once it is over."""
+        actual = self.actual_minutes
+        return None if actual is None else actual - self.planned_minutes
+
+    @property
+    def paused_minutes(self) -> int:
+        """How long the pauses were."""
+        return round(self.paused / MINUTE)
+
+    @property
+    def added_minutes(self) -> int:
+        """How much was added by hand."""
+        return round(self.added / MINUTE)
 
 
 @dataclass(frozen=True)
@@ -105,16 +133,6 @@ class ReportPoint:
     def label(self) -> str:
         """The stable id that people see: `G4-7` is group 4's point 7."""
         return f"G{self.group}-{self.number}"
-
-
-@dataclass(frozen=True)
-class ReportEvent:
-    """Something that happened during the seminar."""
-
-    at: int
-    actor: str
-    kind: str
-    text: str
 
 
 PointEntry: TypeAlias = Entry[ReportPoint]
@@ -178,7 +196,7 @@ class Report:
     blocks: tuple[ReportBlock, ...]
     questions: tuple[ReportQuestion, ...]
     points: tuple[ReportPoint, ...]
-    events: tuple[ReportEvent, ...]
+    events: tuple[Event, ...]
     narrowed_from: int = 0
 
     @cached_property
@@ -323,10 +341,10 @@ class Report:
             | {
                 "organisers": tuple(ReportOrganiser(**one) for one in data["organisers"]),
                 "groups": tuple(_group(one) for one in data["groups"]),
-                "blocks": tuple(ReportBlock(**one) for one in data["blocks"]),
+                "blocks": tuple(_block(one) for one in data["blocks"]),
                 "questions": tuple(ReportQuestion(**_tupled(one)) for one in data["questions"]),
                 "points": tuple(ReportPoint(**_tupled(one)) for one in data["points"]),
-                "events": tuple(ReportEvent(**one) for one in data["events"]),
+                "events": tuple(_event(one) for one in data["events"]),
             }
         )
 
@@ -376,3 +394,13 @@ def _group(data: dict[str, Any]) -> ReportGroup:
     members = tuple((name, tuple(roles)) for name, roles in data["members"])
     handed_in = tuple((block, at) for block, at in data["handed_in"])
     return ReportGroup(**data | {"members": members, "handed_in": handed_in})
+
+
+def _block(data: dict[str, Any]) -> ReportBlock:
+    return ReportBlock(**data | {"phases": tuple((key, title) for key, title in data["phases"])})
+
+
+def _event(data: dict[str, Any]) -> Event:
+    lengths = tuple((block, before, after) for block, before, after in data["lengths"])
+    tupled = {"groups": tuple(data["groups"]), "alerts": tuple(data["alerts"])}
+    return Event(**data | tupled | {"lengths": lengths})

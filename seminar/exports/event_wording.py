@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from seminar.domain.events import UNDO, Event
+from seminar.domain.report import Report
 from seminar.exports.wording import Wording, length, named_group
 
 
@@ -28,6 +29,19 @@ class EventWording:
         self.phases = phases
         self.groups = groups
         self.events = {event.revision: event for event in events}
+
+    @classmethod
+    def of(cls, report: Report, words: Wording) -> EventWording:
+        """Return the wording for a report's events."""
+        return cls(
+            words=words,
+            blocks={block.key: block.title for block in report.blocks},
+            phases={
+                (block.key, key): title for block in report.blocks for key, title in block.phases
+            },
+            groups={group.number: group.name for group in report.groups},
+            events=report.events,
+        )
 
     def who(self, event: Event) -> str:
         """Return who gave the command; facilitators have no names, but links of their own."""

@@ -9,9 +9,10 @@ from openpyxl import Workbook
 
 from seminar.domain.report import Report
 from seminar.exports.excel_overview import facts, overview_page
-from seminar.exports.excel_pages import Page, Source, pages
+from seminar.exports.excel_pages import pages
 from seminar.exports.excel_rows import with_rows
 from seminar.exports.excel_sheet import Sheet
+from seminar.exports.excel_source import Page, Source
 from seminar.exports.excel_values import sheet_names
 from seminar.exports.registry import ProgressCallback
 from seminar.exports.wording import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from seminar.domain.report import QuestionTotals, ReportQuestion
 from seminar.exports import palette
-from seminar.exports.excel_pages import Page, Source
+from seminar.exports.excel_source import Page, Source
 from seminar.exports.excel_values import Column
 from seminar.exports.rows import Value
 from seminar.exports.wording import organiser_names, status_sentence

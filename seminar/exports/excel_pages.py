@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-
 from seminar.domain.ranking import rank_points
 from seminar.domain.report import (
     PointEntry,
@@ -15,61 +11,22 @@ from seminar.domain.report import (
     ReportQuestion,
 )
 from seminar.exports import palette
+from seminar.exports.excel_day import day_pages
+from seminar.exports.excel_source import Page, Row, Source
 from seminar.exports.excel_values import Column, split_long_texts
-from seminar.exports.rows import Value, point_headings, point_rows
+from seminar.exports.rows import point_headings, point_rows
 from seminar.exports.wording import (
     Wording,
-    block_kind,
     empty_sentence,
     group_name,
-    local_time,
     organiser_names,
     ranking_rule,
     role_name,
 )
 
-ENGLISH_DATES = "yyyy-mm-dd hh:mm"
-NORWEGIAN_DATES = "dd.mm.yyyy hh:mm"
-CLOCK = "hh:mm"
-DIFFERENCE = "+0;-0;0"
 POINT_WIDTH = 62
 QUESTION_WIDTH = 26
 ROLES = ("leader", "timekeeper", "scribe", "theme_keeper")
-
-Row = Sequence[Value]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A sheet to be written. `about` is its line in the overview."""
-
-    name: str
-    about: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    table: str
-    colour: str = palette.SOFT
-    empty: str = ""
-    lines: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Source:
-    """The report, and how its language says things."""
-
-    report: Report
-    words: Wording
-    date_format: str
-
-    @classmethod
-    def of(cls, report: Report) -> Source:
-        """Return the source for a report in its own language."""
-        date_format = ENGLISH_DATES if report.language == "en" else NORWEGIAN_DATES
-        return cls(report, Wording(report.language), date_format)
-
-    def time(self, milliseconds: int | None) -> datetime | None:
-        """Return an instant by the seminar's own clock."""
-        return None if milliseconds is None else local_time(milliseconds, self.report.time_zone)
 
 
 def pages(source: Source) -> list[Page]:
@@ -78,7 +35,7 @@ def pages(source: Source) -> list[Page]:
         *_feedback_pages(source),
         _points_page(source),
         _groups_page(source),
-        _programme_page(source),
+        *day_pages(source),
         _rule_page(source),
     ]
 
@@ -259,44 +216,6 @@ def _group_row(source: Source, group: ReportGroup) -> Row:
 def _who(source: Source, group: ReportGroup, role: str) -> str:
     unnamed = source.words.gettext("without a name")
     return ", ".join(name or unnamed for name, roles in group.members if role in roles)
-
-
-def _programme_page(source: Source) -> Page:
-    _ = source.words.gettext
-    columns = [
-        Column(_("Block"), 54, wrap=True),
-        Column(_("Kind")),
-        Column(_("Planned start"), number_format=source.date_format),
-        Column(_("Planned end"), number_format=CLOCK, centred=True),
-        Column(_("Planned minutes"), centred=True),
-        Column(_("Actual start"), number_format=source.date_format),
-        Column(_("Actual end"), number_format=CLOCK, centred=True),
-        Column(_("Actual minutes"), centred=True),
-        Column(_("Difference in minutes"), number_format=DIFFERENCE, centred=True),
-    ]
-    return Page(
-        name=_("Programme"),
-        about=_("How the day was planned and how it went"),
-        columns=columns,
-        rows=[_block_row(source, block) for block in source.report.blocks],
-        table="Programme",
-        empty=_("There is nothing here, because the agenda has no blocks."),
-    )
-
-
-def _block_row(source: Source, block: ReportBlock) -> Row:
-    actual = block.actual_minutes
-    return (
-        block.title,
-        block_kind(block.kind, source.words.gettext),
-        source.time(block.planned_start),
-        source.time(block.planned_end),
-        block.planned_minutes,
-        source.time(block.actual_start),
-        source.time(block.actual_end),
-        actual,
-        None if actual is None else actual - block.planned_minutes,
-    )
 
 
 def _rule_page(source: Source) -> Page:

@@ -6,7 +6,14 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from seminar.domain.report import PointEntry, QuestionFeedback, Report, ReportPoint
+from seminar.domain.report import (
+    PointEntry,
+    QuestionFeedback,
+    Report,
+    ReportBlock,
+    ReportPoint,
+)
+from seminar.exports.event_wording import EventWording
 from seminar.exports.registry import ProgressCallback
 from seminar.exports.wording import Wording, empty_sentence, is_parked, ranking_rule
 
@@ -28,11 +35,11 @@ def render(report: Report, progress: ProgressCallback) -> bytes:
         "ranking_rule": ranking_rule(words.gettext),
         "organisers": [asdict(one) for one in report.organisers],
         "groups": [_group(report, number) for number in sorted(report.groups_by_number)],
-        "blocks": [asdict(one) for one in report.blocks],
+        "blocks": [_block(one) for one in report.blocks],
         "questions": [asdict(one) for one in report.questions],
         "points": [_point(report, point) for point in report.ordered_points],
         "feedback": [_feedback(report, one.key) for one in report.recipients],
-        "events": [asdict(one) for one in report.events],
+        "events": _events(report, words),
     }
     progress(1, 1, "writing")
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
@@ -49,6 +56,31 @@ def _group(report: Report, number: int) -> dict[str, Any]:
         "members": [{"name": name, "roles": roles} for name, roles in group.members],
         "handed_in": dict(group.handed_in),
     }
+
+
+def _block(block: ReportBlock) -> dict[str, Any]:
+    lengths = {name: round(getattr(block, name) / 1000) for name in ("paused", "added")}
+    took = None if block.took is None else round(block.took / 1000)
+    phases = [{"key": key, "title": title} for key, title in block.phases]
+    return asdict(block) | lengths | {"took": took, "phases": phases}
+
+
+def _events(report: Report, words: Wording) -> list[dict[str, Any]]:
+    said = EventWording.of(report, words)
+    return [
+        {
+            "revision": event.revision,
+            "at": event.at,
+            "actor": event.actor,
+            "who": said.who(event),
+            "kind": event.kind,
+            "text": said.sentence(event),
+            "block": event.block,
+            "undone": event.undone,
+            "undoes": event.undoes,
+        }
+        for event in report.events
+    ]
 
 
 def _point(report: Report, point: ReportPoint) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from seminar.domain.report import (
     ReportOrganiser,
     ReportPoint,
 )
+from seminar.exports.event_wording import EventWording
 from seminar.exports.pdf_drawing import bar_name, bar_of
 from seminar.exports.wording import (
     Wording,
     about_report,
+    block_remark,
     empty_sentence,
     full_title,
     group_name,
@@ -102,6 +104,14 @@ class _GroupRow:
     points: int
 
 
+@dataclass(frozen=True)
+class _Happening:
+    at: int
+    who: str
+    what: str
+    undone: bool
+
+
 def content(report: Report, words: Wording) -> dict[str, Any]:
     """Return the template's values."""
     return _Content(report, words).values()
@@ -141,7 +151,16 @@ class _Content:
             "others": others,
             "groups": [self._group_row(number) for number in sorted(report.groups_by_number)],
             "no_groups": empty_sentence("no_groups", _),
+            "blocks": [(block, block_remark(block, self.words)) for block in report.blocks],
+            "events": self._events(),
         }
+
+    def _events(self) -> list[_Happening]:
+        said = EventWording.of(self.report, self.words)
+        return [
+            _Happening(event.at, said.who(event), breakable(said.sentence(event)), event.undone)
+            for event in self.report.events
+        ]
 
     def _figures(self) -> list[tuple[int, str]]:
         _, totals = self.words.gettext, self.report.totals
@@ -184,7 +203,10 @@ class _Content:
             lines.append(_Line(1, "others", _("All other points")))
             lines += [_Line(2, one.anchor, one.text) for one in others.questions]
         lines.append(_Line(1, "groups", _("The groups")))
-        return [*lines, _Line(1, "programme", _("How the day went"))]
+        lines.append(_Line(1, "programme", _("How the day went")))
+        if self.report.events:
+            lines.append(_Line(2, "log", _("What happened")))
+        return lines
 
     # The chapters: prioritised points
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from seminar.domain.report import PARKING_LOT, EmptyReason, Report, ReportPoint
+from seminar.domain.report import PARKING_LOT, EmptyReason, Report, ReportBlock, ReportPoint
 
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
@@ -70,6 +70,15 @@ def block_kind(kind: str, gettext: Translate) -> str:
     _ = gettext
     kinds = {"plenary": _("Plenary"), "group_work": _("Group work"), "break": _("Break")}
     return kinds[kind]
+
+
+def block_remark(block: ReportBlock, words: Wording) -> str:
+    """Return what the block's times don't tell: that it was left out, or gone to again."""
+    if block.left_out:
+        return words.gettext("left out")
+    if block.visits > 1:
+        return words.ngettext("%(num)s visit", "%(num)s visits", block.visits)
+    return ""
 
 
 def role_name(role: str, gettext: Translate) -> str:

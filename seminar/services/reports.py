@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from seminar.domain.agenda import PARKING_LOT, Agenda, Block, Question
 from seminar.domain.groups import roles_of
 from seminar.domain.points import effective_addressees
-from seminar.domain.programme import project
 from seminar.domain.report import (
     Report,
     ReportBlock,
-    ReportEvent,
     ReportGroup,
     ReportOrganiser,
     ReportPoint,
     ReportQuestion,
 )
+from seminar.domain.timeline import BlockCourse
 from seminar.services.cards import cards
 from seminar.services.gathering import (
     Moment,
     agenda_of,
     programme_of,
     require_organiser,
-    schedule_of,
 )
-from seminar.store.tables import Group, Point, ProgrammeCommand, Seminar
+from seminar.services.timeline import timeline
+from seminar.store.tables import Group, Participant, Point, Seminar
 
 
 def report(moment: Moment, seminar: int, organiser: str | None = None) -> Report:
@@ -44,6 +44,7 @@ def report(moment: Moment, seminar: int, organiser: str | None = None) -> Report
             Seminar.id == seminar
         )
     ).one()
+    day, ever_there = timeline(moment, seminar), _ever_there(moment, seminar)
     whole = Report(
         title=row.title,
         code=row.code,
@@ -54,19 +55,29 @@ def report(moment: Moment, seminar: int, organiser: str | None = None) -> Report
         made_at=moment.now,
         for_organiser=None,
         organisers=tuple(ReportOrganiser(one.key, one.name) for one in agenda.organisers),
-        groups=tuple(_group(card) for card in cards(moment, seminar)),
-        blocks=_blocks(moment, seminar, agenda),
+        groups=tuple(_group(card, ever_there) for card in cards(moment, seminar)),
+        blocks=_blocks(agenda, day.blocks),
         questions=tuple(_question(block, question) for block, question in agenda.questions()),
         points=tuple(_points(moment, seminar, agenda)),
-        events=tuple(_events(moment, seminar)),
+        events=day.events,
     )
     return whole if organiser is None else whole.narrowed_to(organiser)
 
 
-def _group(card: dict[str, Any]) -> ReportGroup:
-    # Whoever is there, and whoever wrote or held a role and has left.
+def _ever_there(moment: Moment, seminar: int) -> frozenset[int]:
+    """Everyone whose screen has been connected; to have joined only is not to have been there."""
+    rows = moment.connection.execute(
+        select(Participant.id).where(
+            Participant.seminar_id == seminar,
+            or_(Participant.left_at.is_(None), Participant.left_at > Participant.joined_at),
+        )
+    )
+    return frozenset(rows.scalars())
+
+
+def _group(card: dict[str, Any], ever_there: AbstractSet[int]) -> ReportGroup:
     held = set(card["roles"].values())
-    people = [one for one in card["participants"] if one["present"] or one["id"] in held]
+    people = [one for one in card["participants"] if one["id"] in ever_there or one["id"] in held]
     return ReportGroup(
         number=card["number"],
         name=card["name"],
@@ -78,19 +89,24 @@ def _group(card: dict[str, Any]) -> ReportGroup:
     )
 
 
-def _blocks(moment: Moment, seminar: int, agenda: Agenda) -> tuple[ReportBlock, ...]:
-    times = project(programme_of(moment, seminar), schedule_of(moment, seminar), moment.now)
+def _blocks(agenda: Agenda, day: Sequence[BlockCourse]) -> tuple[ReportBlock, ...]:
     return tuple(
         ReportBlock(
-            block.key,
-            block.kind,
-            block.title,
-            time.planned_start,
-            time.planned_end,
-            time.actual_start,
-            time.actual_end,
+            key=block.key,
+            kind=block.kind,
+            title=block.title,
+            planned_start=went.times.planned_start,
+            planned_end=went.times.planned_end,
+            actual_start=went.times.actual_start,
+            actual_end=went.times.actual_end,
+            took=went.took,
+            paused=went.paused,
+            added=went.added,
+            visits=len(went.visits),
+            left_out=went.skipped,
+            phases=tuple((phase.key, phase.title) for phase in block.phases),
         )
-        for block, time in zip(agenda.blocks, times, strict=True)
+        for block, went in zip(agenda.blocks, day, strict=True)
     )
 
 
@@ -131,19 +147,3 @@ def _points(moment: Moment, seminar: int, agenda: Agenda) -> Iterable[ReportPoin
         values = dict(row._mapping)  # noqa: SLF001 SQLAlchemy's public name
         values["addressees"] = effective_addressees(row.addressees, allowed[row.question])
         yield ReportPoint(**values)
-
-
-def _events(moment: Moment, seminar: int) -> Iterable[ReportEvent]:
-    rows = moment.connection.execute(
-        select(
-            ProgrammeCommand.at,
-            ProgrammeCommand.actor,
-            ProgrammeCommand.kind,
-            ProgrammeCommand.data,
-        )
-        .where(ProgrammeCommand.seminar_id == seminar)
-        .order_by(ProgrammeCommand.revision)
-    )
-    for row in rows:
-        detail = row.data.get("block") or row.data.get("seconds") or ""
-        yield ReportEvent(row.at, row.actor.partition(":")[0], row.kind, str(detail))

@@ -3,12 +3,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as some
 
+from seminar.domain.events import Event
 from seminar.domain.report import (
     PARKING_LOT,
     QuestionTotals,
     Report,
     ReportBlock,
-    ReportEvent,
     ReportGroup,
     ReportOrganiser,
     ReportPoint,
@@ -16,6 +16,21 @@ from seminar.domain.report import (
     Totals,
 )
 
+WORK = ReportBlock(
+    key="work",
+    kind="group_work",
+    title="Gruppearbeid",
+    planned_start=0,
+    planned_end=3_000_000,
+    actual_start=60_000,
+    actual_end=None,
+    took=600_000,
+    paused=90_000,
+    added=-120_000,
+    visits=1,
+    left_out=False,
+    phases=(("round", "Rundt bordet"),),
+)
 ORGANISERS = (ReportOrganiser("udir", "Udir"), ReportOrganiser("ks", "KS"))
 
 
@@ -70,10 +85,10 @@ def report(*points: ReportPoint, groups: int = 2) -> Report:
             )
             for n in range(1, groups + 1)
         ),
-        blocks=(ReportBlock("work", "group_work", "Gruppearbeid", 0, 3_000_000, 60_000, None),),
+        blocks=(WORK,),
         questions=QUESTIONS,
         points=points,
-        events=(ReportEvent(7, "facilitator", "programme.start", ""),),
+        events=(Event(1, 7, "facilitator", 1, "start", "work", lengths=(("work", 60, 30),)),),
     )
 
 
@@ -146,9 +161,10 @@ def test_narrowing_leaves_out_names_and_log() -> None:
 
 
 def test_planned_and_actual_minutes() -> None:
-    block = report().blocks[0]
-    assert (block.planned_minutes, block.actual_minutes) == (50, None)
-    assert replace(block, actual_end=3_360_000).actual_minutes == 55
+    assert (WORK.planned_minutes, WORK.actual_minutes, WORK.difference_minutes) == (50, None, None)
+    assert (WORK.paused_minutes, WORK.added_minutes) == (2, -2)
+    over = replace(WORK, actual_end=3_360_000, took=3_300_000)
+    assert (over.actual_minutes, over.difference_minutes) == (55, 5)
 
 
 def test_an_empty_report_knows_why() -> None:

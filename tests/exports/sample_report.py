@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from typing import Any
 
+from seminar.domain.events import Event
 from seminar.domain.report import (
     PARKING_LOT,
     Report,
     ReportBlock,
-    ReportEvent,
     ReportGroup,
     ReportOrganiser,
     ReportPoint,
@@ -130,7 +132,7 @@ def sample_report(groups: int = 50, *, points_each: int = 6, seed: int = 2023) -
         blocks=_blocks(),
         questions=tuple(_question(*one) for one in QUESTIONS),
         points=tuple(points),
-        events=(ReportEvent(STARTS_AT, "facilitator", "programme.start", ""),),
+        events=_events(),
     )
 
 
@@ -140,9 +142,75 @@ def _blocks() -> tuple[ReportBlock, ...]:
         over = 4 if kind == "group_work" else 0
         end = at + minutes * MINUTE
         actual = (at + late * MINUTE, end + (late + over) * MINUTE)
-        blocks.append(ReportBlock(key, kind, title, at, end, *actual))
+        blocks.append(
+            ReportBlock(
+                key=key,
+                kind=kind,
+                title=title,
+                planned_start=at,
+                planned_end=end,
+                actual_start=actual[0],
+                actual_end=actual[1],
+                took=actual[1] - actual[0],
+                paused=MINUTE if key == "tema-1" else 0,
+                added=over * MINUTE,
+                visits=1,
+                left_out=False,
+                phases=(("runde", "Rundt bordet"),) if kind == "group_work" else (),
+            )
+        )
         at, late = end, late + over
     return tuple(blocks)
+
+
+def _events() -> tuple[Event, ...]:
+    """One of each kind, as they may come."""
+
+    def event(minutes: float, kind: str, block: str | None = None, **details: Any) -> Event:
+        at = STARTS_AT + round(minutes * MINUTE)
+        return Event(0, at, "facilitator", 1, kind, block, **details)
+
+    happened = (
+        event(2, "start", "apning"),
+        event(27.5, "next", "tema-1"),
+        event(30, "pause", "tema-1"),
+        event(31, "resume", "tema-1", seconds=60),
+        event(33, "skip", "tema-2"),
+        event(33.2, "undo", undoes=5),
+        event(47, "next", "gruppearbeid-1"),
+        event(60, "extend", "gruppearbeid-1", seconds=240),
+        event(61, "extend", "gruppearbeid-1", phase="runde", seconds=-90),
+        event(62, "extend", "gruppearbeid-1", seconds=60, groups=(3,)),
+        event(63, "extend", "gruppearbeid-1", seconds=-30, groups=(3,)),
+        event(106, "replan", strategy="push", seconds=300),
+        event(
+            107,
+            "replan",
+            strategy="shrink",
+            seconds=300,
+            lengths=(("tema-2", 1200, 1020), ("avslutning", 600, 480)),
+        ),
+        event(107.5, "replan", strategy="breaks", seconds=60, lengths=(("tema-2", 1020, 960),)),
+        event(108, "replan", "avslutning", strategy="drop", seconds=300),
+        event(109, "alerts", alerts=(10, 5, 0)),
+        event(110, "goto", "gruppearbeid-2"),
+        event(111, "previous", "tema-2"),
+        event(112, "round.start", "tema-2", groups=(2, 1, 3), seconds=150),
+        event(114.5, "round.next", "tema-2", groups=(1,)),
+        event(115, "round.extend", "tema-2", groups=(1,), seconds=60),
+        event(116, "round.extend", "tema-2", groups=(1,), seconds=-30),
+        event(117, "round.skip", "tema-2", groups=(1,)),
+        event(119, "round.next", "tema-2"),
+        event(120, "round.end", "tema-2"),
+        event(188, "finish", "avslutning"),
+        event(189, "reopen", "avslutning"),
+        replace(event(190, "continue", "avslutning"), actor="host"),
+        replace(event(191, "next"), who=2),
+    )
+    return tuple(
+        replace(one, revision=number, undone=number == 5)
+        for number, one in enumerate(happened, start=1)
+    )
 
 
 def _question(key: str, block: str, text: str) -> ReportQuestion:

@@ -15,9 +15,9 @@ from pypdf import PdfReader
 
 from seminar.domain.report import Report
 from seminar.exports import palette
-from seminar.exports.pdf import STYLE, HandedOnly
 from seminar.exports.pdf_drawing import TONES, bar_of, cover_drawing
 from seminar.exports.pdf_references import remember_page_references
+from seminar.exports.pdf_writing import STYLES, HandedOnly
 from tests.exports.rendering import made, pdf_pages, pdf_text
 from tests.exports.sample_report import ORGANISERS, empty_report, sample_report
 
@@ -191,7 +191,7 @@ def test_nothing_is_fetched_but_what_was_handed(url: str) -> None:
 
 
 def test_the_colours_are_those_of_excel() -> None:
-    style = STYLE.read_text(encoding="utf-8").lower()
+    style = (STYLES / "report.css").read_text(encoding="utf-8").lower()
     for colour in (palette.DEEP, palette.ACCENT, palette.SOFT, palette.INK, palette.SUBTLE):
         assert f"#{colour.lower()}" in style
     assert f"#{palette.ACCENT.lower()}" in TONES

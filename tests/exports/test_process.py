@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from seminar.exports.process import ExportError, Limits, file_name, run_export
-from seminar.exports.registry import FORMATS
+from seminar.exports.registry import REPORT
 from tests.exports.sample_report import sample_report
 
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", REPORT.formats)
 def test_a_file_is_made_with_progress(tmp_path: Path, name: str) -> None:
     told: list[tuple[int, int, str]] = []
     path = run_export(
