@@ -133,7 +133,12 @@ def _today(agenda: Agenda) -> datetime:
 
 def _form_page(entry: LibraryEntry, form: dict[str, Any], errors: dict[str, str]) -> str:
     return render_template(
-        "new_seminar.html", agenda=_card(entry), form=form, errors=errors, page_data={}
+        "new_seminar.html",
+        agenda=_card(entry),
+        form=form,
+        errors=errors,
+        most_groups=MOST_GROUPS,
+        page_data={},
     )
 
 

@@ -148,14 +148,14 @@ export class ReplanDialog extends ConsoleDialog {
       <ul class="way__drops" role="list">${drops.map((option) => {
         const [block] = option.changes;
         return html`<li><div><p class="way__block" id="drop-${option.block}"><span lang=${seminar.language}>${block.title}</span> <span class="muted figures">${exactLength(block.from)}</span></p>
-          ${this.#result(option, seminar)}</div>${this.#apply(option, `drop-${option.block}`)}</li>`;
+          ${this.#result(option, seminar, false)}</div>${this.#apply(option, `drop-${option.block}`)}</li>`;
       })}</ul>
     </section>`;
   }
 
-  #result(option, seminar) {
+  #result(option, seminar, compared = true) {
     const kind = outcome(option);
-    const end = endDifference(option, this.desk.dayEnd());
+    const end = compared ? endDifference(option, this.desk.dayEnd()) : null;
     return html`<p class="way__result" data-outcome=${kind}>${icon(kind === "all" || kind === "more" ? "CheckmarkCircleFill" : kind === "part" ? "CircleBroken" : "ArrowRight")}
       <span>${outcomeWords(option)}.</span>
       <span class="way__end figures">${_("The day ends at %(time)s", { time: timeOfDay(option.ends_at, seminar.time_zone) })}${end === null ? "" : `, ${difference(end)}`}</span></p>`;

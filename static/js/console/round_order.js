@@ -17,10 +17,7 @@ export function timeNeeded(count, seconds, left) {
   return { needed, tooLong: left !== null && needed * 1000 > left };
 }
 
-/**
- * The order of the round that is on, where it is known here: the server tells it with the snapshot
- * only, so that an older round's may still be in the state.
- */
-export function orderOf({ round, round_order: order = [] }) {
+/** The order of the round that is on, if it is the one known here; else it belongs to an earlier round. */
+export function orderOf({ round }, order) {
   return round && order.length === round.of && order[round.turn - 1] === round.group ? order : null;
 }

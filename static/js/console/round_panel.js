@@ -37,8 +37,8 @@ function nextLabel(round, state) {
     <span class="deck__small"><span class="figures">${round.next}</span> ${nameOf(round.next, state)}</span></span>`;
 }
 
-function orderList(programme, state) {
-  const order = orderOf(programme);
+function orderList(programme, state, known) {
+  const order = orderOf(programme, known);
   if (!order) return nothing;
   const turn = programme.round.turn - 1;
   return html`<ol class="round__order" role="list" tabindex="0" aria-label=${_("The order of the groups")}>${order.map((number, index) => {
@@ -48,16 +48,16 @@ function orderList(programme, state) {
   })}</ol>`;
 }
 
-/** The panel over the groups while a round is on; nothing otherwise. */
+/** The panel over the groups while a round is on; nothing otherwise. `order` is the round's, if known. */
 export function roundPanel(context) {
-  const { state, now, openGroup } = context;
+  const { state, now, order, openGroup } = context;
   const { programme } = state;
   const round = roundOf(programme, now);
   if (!round) return nothing;
   const over = round.left <= 0;
   return html`<div class="round__head">
       <h2 class="round__title" id="round-title">${icon("Megaphone")}${_("Report-back round")}</h2>
-      <p class="round__count figures">${_("Group %(turn)s of %(of)s", { turn: round.turn, of: round.of })}</p>
+      <p class="round__count figures">${_("%(turn)s of %(of)s", { turn: round.turn, of: round.of })}</p>
       ${button({ ...context, name: "round.end", picture: "Stop", label: _("End the round"), variant: "tertiary" })}
     </div>
     <div class="round__now">
@@ -72,7 +72,7 @@ export function roundPanel(context) {
         ${button({ ...context, name: "round.skip", picture: "FlagCross", label: _("Not here, skip") })}
       </div>
     </div>
-    ${orderList(programme, state)}`;
+    ${orderList(programme, state, order)}`;
 }
 
 /** Under the deck in a plenary: the way into a round. */

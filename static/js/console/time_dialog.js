@@ -54,7 +54,7 @@ export class TimeDialog extends ConsoleDialog {
 
   #whom() {
     const { group } = this.#choice;
-    return html`<div class="ds-field"><label class="ds-label" for="time-whom">${_("For")}</label>
+    return html`<div class="ds-field"><label class="ds-label" for="time-whom">${_("For whom")}</label>
       <select class="ds-input" id="time-whom" @change=${(event) => this.#choose({ group: Number(event.target.value) || null })}>
         <option value="" .selected=${group === null}>${_("All groups")}</option>
         ${this.desk.state.groups.map((card) => html`<option value=${card.number} .selected=${group === card.number}>${card.number} ${groupName(card)}</option>`)}

@@ -23,6 +23,7 @@ import { reading } from "dialogseminar/console/reading.js";
 import { ReplanDialog } from "dialogseminar/console/replan_dialog.js";
 import { RestDialog } from "dialogseminar/console/rest_dialog.js";
 import { RoundDialog } from "dialogseminar/console/round_dialog.js";
+import { orderOf } from "dialogseminar/console/round_order.js";
 import { roundPanel, roundStart } from "dialogseminar/console/round_panel.js";
 import { TimeDialog } from "dialogseminar/console/time_dialog.js";
 import { endOfDay, mayBeSkipped, planShift, timeline } from "dialogseminar/console/timeline.js";
@@ -48,7 +49,7 @@ const view = {
   state: null, online: false, revoked: false, notice: "", readingNotice: "",
   query: "", filter: "all", most: CARDS_AT_ONCE, order: [], opened: null, renaming: false,
   draft: { to: "all", text: "" }, messageError: "", closeError: "",
-  forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, callers: new Set(),
+  roundOrder: [], roundAsked: null, forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, callers: new Set(),
 };
 
 let link = null;
@@ -189,7 +190,17 @@ function drawClocks() {
   render(phaseList({ state, now, online, openTime }), part("now"));
   part("round").hidden = !state.programme.round;
   part("console").dataset.round = state.programme.round ? "on" : "off";
-  render(roundPanel({ state, now, act, online, openGroup: readAlong }), part("round"));
+  render(roundPanel({ state, now, act, online, order: view.roundOrder, openGroup: readAlong }), part("round"));
+}
+
+// The server tells the whole order of a round with the snapshot only, so it is asked for once.
+async function learnOrder({ block_started_at: visit, round }) {
+  const asked = round && `${visit}/${round.of}/${round.turn === 1 ? round.started_at : ""}`;
+  if (!round || orderOf({ round }, view.roundOrder) || view.roundAsked === asked) return;
+  view.roundAsked = asked;
+  const response = await fetch(`/api/snapshot?code=${encodeURIComponent(page.code)}&view=facilitator`);
+  if (response.ok) view.roundOrder = (await response.json()).programme.round_order;
+  schedule();
 }
 
 // Hundreds of cards are laid out at most a few times a second, however much the groups write.
@@ -512,6 +523,7 @@ link = connect({
   onState: (state) => {
     if (!view.state) clearPlaceholders();
     view.state = state;
+    learnOrder(state.programme).catch(() => {});
     schedule();
   },
   onLink: ({ online }) => {
