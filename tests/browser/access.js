@@ -1,6 +1,9 @@
 /* What axe can't see. Evaluated in the page as one expression. */
 ({
   async violations(runOnly) {
+    // Colours that change with the scheme may take a moment.
+    await new Promise((settled) => requestAnimationFrame(() => requestAnimationFrame(settled)));
+    for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish();
     const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, any }) => `${id}: ${target.join(" ")} ${any[0]?.message ?? ""}`),

@@ -157,7 +157,7 @@ class Member:
 
     def drag(self, what: Locator, where: Locator) -> None:
         """By the mouse, with both places on the screen."""
-        self._bring_into_view(what, where)
+        self._bring_into_view(what)
         from_x, from_y = centre(what)
         mouse = self.page.mouse
         mouse.move(from_x, from_y)
@@ -169,10 +169,9 @@ class Member:
             mouse.move(*centre(where), steps=8)
         mouse.up()
 
-    def _bring_into_view(self, *places: Locator) -> None:
-        middle = sum(centre(place)[1] for place in places) / len(places)
+    def _bring_into_view(self, place: Locator) -> None:
         self.page.evaluate(
-            """(middle) => scrollBy({top: middle - innerHeight / 2, behavior: "instant"})""", middle
+            """(y) => scrollBy({top: y - innerHeight / 2, behavior: "instant"})""", centre(place)[1]
         )
 
     def fold_background(self) -> None:

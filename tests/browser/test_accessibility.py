@@ -238,6 +238,7 @@ def test_without_a_server_every_page_keeps_the_rules(
     seminar = make_seminar(own_server.current)
     seminar.to_work()
     hall = Hall(own_devices, seminar)
+    assert len(hall.pages) == 5
     own_server.cut_power()
     hall.writer.composer.press_sequentially("Kept here")
     expect(hall.writer.status).to_have_text("Not saved (1 kept on this device)")
