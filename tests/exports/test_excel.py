@@ -66,6 +66,7 @@ def test_sheets_are_named_in_the_order_of_reading() -> None:
         "All points",
         "Groups",
         "Programme",
+        "What happened",
         "How it is counted",
     ]
 
@@ -99,7 +100,7 @@ def test_every_sheet_is_a_table_with_its_headings_in_sight() -> None:
 
 def test_table_names_are_different() -> None:
     names = [name for sheet in book() for name in sheet.tables]
-    assert len(set(names)) == len(names) == 9
+    assert len(set(names)) == len(names) == 10
 
 
 def test_no_cells_are_merged_and_paper_is_set_up() -> None:
@@ -123,6 +124,34 @@ def test_times_are_dates_by_the_seminars_clock() -> None:
     assert (first["Planned minutes"], first["Actual minutes"]) == (25, 25)
     written = [row["Written"] for row in table_rows(book(), "Points")]
     assert {type(one) for one in written} == {datetime}
+
+
+def test_the_programme_has_planned_actual_difference_pauses_and_what_was_added() -> None:
+    rows = {row["Block"]: row for row in table_rows(book(), "Programme")}
+    names = ("Actual minutes", "Difference in minutes", "Minutes of pauses", "Minutes added")
+    figures = [
+        tuple(row[name] for name in names) for row in (rows[title] for title in list(rows)[:3])
+    ]
+    assert figures == [(25, 0, None, None), (20, 0, 1, None), (59, 4, None, 4)]
+
+
+def test_remarks_say_what_times_do_not() -> None:
+    first, second, *others = report().blocks
+    blocks = (replace(first, left_out=True), replace(second, visits=2), *others)
+    rows = table_rows(workbook(replace(report(), blocks=blocks)), "Programme")
+    assert [row["Remark"] for row in rows[:3]] == ["left out", "2 visits", None]
+
+
+def test_the_log_has_everything_that_happened_in_words() -> None:
+    rows = table_rows(book(), "Log")
+    assert len(rows) == len(report().events)
+    assert rows[4] == {
+        "Time": datetime(2023, 4, 27, 9, 33),  # noqa: DTZ001 - as on the wall
+        "Who": "Facilitator",
+        "What": "Left out “Tema 2: Forankring og begrunnelser”.",
+        "Taken back": "yes",
+    }
+    assert "09:33:12" in rows[5]["Time"].isoformat()
 
 
 def test_what_people_typed_is_text_and_unchanged() -> None:
@@ -205,9 +234,9 @@ def test_links_in_the_overview_lead_to_the_sheets() -> None:
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_every_language_opens(language: str) -> None:
-    assert len(workbook(replace(report(), language=language)).sheetnames) == 9
+    assert len(workbook(replace(report(), language=language)).sheetnames) == 10
 
 
 def test_a_seminar_without_anything_but_a_title_opens() -> None:
     bare = replace(report(), organisers=(), groups=(), blocks=(), questions=(), points=())
-    assert len(workbook(bare).sheetnames) == 6
+    assert len(workbook(bare).sheetnames) == 7
