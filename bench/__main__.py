@@ -6,7 +6,7 @@ monkey.patch_all()
 
 import click
 
-from bench import load
+from bench import exports, load
 
 
 @click.group()
@@ -27,6 +27,12 @@ def start() -> None:
 def under_load(sizes: tuple[int, ...], seconds: float, pace: float) -> None:
     """Groups of five devices at work, the floor beside it in the same run."""
     load.main(list(sizes), seconds, pace)
+
+
+@commands.command(name="exports")
+def files() -> None:
+    """How long the files of a large seminar take, and how much memory."""
+    exports.main()
 
 
 if __name__ == "__main__":
