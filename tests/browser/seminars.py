@@ -42,8 +42,22 @@ class MadeSeminar:
 
     def move(self, name: str, **fields: Any) -> None:
         """A command to the programme, such as `goto`."""
-        expected = self._snapshot()["programme"]["revision"]
-        answer = self.server.ask(self._token, f"programme.{name}", expect=expected, **fields)
+        self.command(f"programme.{name}", **fields)
+
+    def command(self, kind: str, **fields: Any) -> None:
+        """A command to the clock, such as `round.next`."""
+        self._ask(kind, expect=self._snapshot()["programme"]["revision"], **fields)
+
+    def rename(self, group: int, name: str) -> None:
+        """A group's new name."""
+        self._ask("group.rename", group=group, name=name)
+
+    def say(self, text: str) -> None:
+        """A message to everybody."""
+        self._ask("message.send", to="all", text=text)
+
+    def _ask(self, kind: str, **fields: Any) -> None:
+        answer = self.server.ask(self._token, kind, **fields)
         assert answer["ok"], answer
 
     @property
@@ -76,9 +90,9 @@ class MadeSeminar:
         self.move("extend", seconds=-24 * 60 * 60)
 
 
-def make_seminar(server: Server, *, groups: int = 2) -> MadeSeminar:
+def make_seminar(server: Server, *, groups: int = 2, agenda: Path = AGENDA) -> MadeSeminar:
     """Made by the command, beside the running server."""
-    made = seminar("create", AGENDA, "--json", "--groups", str(groups), data=server.data)
+    made = seminar("create", agenda, "--json", "--groups", str(groups), data=server.data)
     assert made.returncode == 0, made.stderr
     described: dict[str, Any] = json.loads(made.stdout)
     return MadeSeminar(

@@ -65,7 +65,7 @@ function programmeList(page) {
       <h2 class="sheet__title" id="programme">${icon("Calendar")} ${_("Programme")}</h2>
       <ol class="programme" role="list">
         ${programme.blocks.map((block, index) =>
-          times[index].skipped ? nothing : html`<li class="programme__block" data-kind=${block.kind} aria-current=${block.key === programme.block ? "step" : nothing}>
+          times[index].skipped || wasPassedOver(programme, index) ? nothing : html`<li class="programme__block" data-kind=${block.kind} aria-current=${block.key === programme.block ? "step" : nothing}>
             <span class="programme__time figures">${timeOfDay(times[index].start, state.seminar.time_zone)}</span>
             <span class="programme__title" lang=${page.language}>${icon(KIND_ICONS[block.kind])} ${block.title}</span>
             <span class="programme__length muted figures">${_("%(minutes)s min", { minutes: Math.round((times[index].end - times[index].start) / MINUTE) })}</span>
@@ -74,6 +74,10 @@ function programmeList(page) {
       </ol>
     </section>
   `;
+}
+
+function wasPassedOver({ blocks, block }, index) {
+  return !blocks[index].actual_start && index < blocks.findIndex(({ key }) => key === block);
 }
 
 /** A plenary or a break: what is on, and the way back to the points. */
