@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -143,6 +152,14 @@ def privacy() -> str:
         retention_days=settings().retention_days,
         contact=settings().privacy_contact,
     )
+
+
+@pages.get("/service-worker.js")
+def service_worker() -> Response:
+    """The script that opens the group page without network; its place decides its reach."""
+    script = send_from_directory(str(current_app.static_folder), "js/service_worker.js")
+    script.headers["Cache-Control"] = "no-cache"
+    return script
 
 
 @pages.get("/healthz")

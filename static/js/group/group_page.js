@@ -24,6 +24,7 @@ export class GroupPage {
   panel = null;
   openPoint = null;
   notice = null;
+  history = null;
   editing = null;
   composers = new Map();
   dismissed = new Set();
@@ -302,6 +303,38 @@ export class GroupPage {
 
   textOf(point) {
     return this.editing?.point === point.id ? this.editing.text : point.text;
+  }
+
+  async showHistory(point) {
+    this.show({ history: { point: point.id, revisions: null } });
+    const revisions = await this.#historyOf(point);
+    if (this.history?.point !== point.id) return;
+    if (revisions) this.show({ history: { point: point.id, revisions } });
+    else {
+      this.history = null;
+      this.say(_("The earlier texts can't be fetched just now. Try again in a moment."), { isProblem: true });
+    }
+  }
+
+  async #historyOf(point) {
+    try {
+      return (await this.connection.ask("history", { point: point.id })).revisions ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  bringBack(point, text) {
+    const before = this.textOf(point);
+    this.#putBack(point, text);
+    this.say(_("The earlier text is back."), { undo: () => this.#putBack(point, before) });
+  }
+
+  #putBack(point, text) {
+    this.history = null;
+    const current = this.group.points.find(({ id }) => id === point.id) ?? point;
+    this.edit(current, text);
+    this.stopEditing(current);
   }
 
   resolve(point, text) {

@@ -6,6 +6,7 @@ import { _ } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
 import { characters, isTooLong, MOST_CHARACTERS } from "dialogseminar/live/queue.js";
 import { PARKING_LOT } from "dialogseminar/group/group_page.js";
+import { history } from "dialogseminar/group/history.js";
 import { grow } from "dialogseminar/group/fields.js";
 import { rankedIds } from "dialogseminar/group/pending.js";
 import { usableRanks } from "dialogseminar/group/ranks.js";
@@ -46,7 +47,7 @@ export function pointToWrite(page, point, question) {
         ${below(page, point, question)}
       </div>
       ${question?.prioritise.to ? ranks(page, point, question) : nothing} ${toolsButton(page, point, label)}
-      ${page.openPoint === point.id ? tools(page, point, label) : nothing} ${point.other_texts.length ? conflict(page, point, text) : nothing}
+      ${page.openPoint === point.id ? html`${tools(page, point, label)} ${history(page, point)}` : nothing} ${point.other_texts.length ? conflict(page, point, text) : nothing}
     </li>
   `;
 }
@@ -157,6 +158,7 @@ function tools(page, point, label) {
       <button class="tool" type="button" @click=${() => page.step(point, 1)}>${icon("ArrowDown")} ${_("Down")}</button>
       ${places.map(({ key, number }) => html`<button class="tool" type="button" @click=${() => page.sendTo(point, key)}>${icon("ArrowRight")} ${_("To question %(number)s", { number })}</button>`)}
       ${point.question === PARKING_LOT ? nothing : html`<button class="tool" type="button" @click=${() => page.sendTo(point, PARKING_LOT)}>${icon("Parking")} ${_("Park")}</button>`}
+      <button class="tool" type="button" @click=${() => page.showHistory(point)}>${icon("ClockDashed")} ${_("Earlier texts")}</button>
       <button class="tool tool--danger" type="button" @click=${() => page.remove(point)}>${icon("Trash")} ${_("Remove")}</button>
       <span class="point__label figures">${label}</span>
     </div>

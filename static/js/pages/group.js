@@ -8,8 +8,10 @@ import { attentionToggle } from "dialogseminar/components/attention_toggle.js";
 import { TimeAlerts } from "dialogseminar/components/time_alerts.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { connect } from "dialogseminar/live/connection.js";
+import { KeptState } from "dialogseminar/live/kept_state.js";
 import { Outbox } from "dialogseminar/live/outbox.js";
 import { everySecond } from "dialogseminar/live/ticker.js";
+import { closeWithoutNetwork, openWithoutNetwork } from "dialogseminar/live/without_network.js";
 import { bar, statusOf, statusText } from "dialogseminar/group/bar.js";
 import { desk, handIn, questionNav } from "dialogseminar/group/desk.js";
 import { makeDraggable } from "dialogseminar/group/dragging.js";
@@ -20,6 +22,8 @@ import { backCard, roleCards } from "dialogseminar/group/role_cards.js";
 import { phaseList } from "dialogseminar/group/phase_list.js";
 import { roundNow } from "dialogseminar/group/reporting.js";
 import { rolesPanel } from "dialogseminar/group/roles_panel.js";
+
+const SERVER_ANSWERS_WITHIN = 1500;
 
 const data = JSON.parse(document.getElementById("page").textContent);
 const root = document.getElementById("group");
@@ -42,14 +46,12 @@ page.alerts = new TimeAlerts({
   programme: () => (page.state && !page.isDormant ? page.ownProgramme : null),
   now: () => page.now,
 });
+const kept = new KeptState(`${data.code}/${data.group}`);
 page.connection = connect({
   auth: { code: data.code, view: "group", group: data.group },
   onState: (state) => {
-    const first = !page.state;
-    const blockBefore = page.state?.programme.block;
-    page.receive(state);
-    if (first) begin();
-    if (first || state.programme.block !== blockBefore) takeThePen();
+    keep(state);
+    show(state);
   },
   onLink: (link) => {
     page.link = link;
@@ -58,6 +60,7 @@ page.connection = connect({
   },
   onRevoked: (refusal) => {
     page.refusal = refusal;
+    kept.forget();
     draw();
   },
 });
@@ -67,6 +70,32 @@ function drawToggle() {
 }
 
 let lastMinute = null;
+
+function show(state) {
+  const first = !page.state;
+  const blockBefore = page.state?.programme.block;
+  page.receive(state);
+  if (first) begin();
+  if (first || state.programme.block !== blockBefore) takeThePen();
+}
+
+// On the device while the seminar goes on, and no longer.
+function keep(state) {
+  if (!state.seminar.closed_at) {
+    kept.keep(state);
+    return;
+  }
+  kept.forget();
+  closeWithoutNetwork();
+}
+
+// Without network the group is shown as this tab last saw it, and typing goes on.
+setTimeout(() => {
+  const before = kept.read();
+  if (!page.state && !page.refusal && before) show(before);
+}, SERVER_ANSWERS_WITHIN);
+
+openWithoutNetwork();
 
 function begin() {
   drawToggle();
