@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
@@ -15,7 +17,33 @@ _OPERATIONS = parse("300 per 3 second")
 # are 500 devices.
 _GUESSES_OF_A_DEVICE = parse("20/minute")
 _GUESSES_OF_ALL = parse("300/minute")
-_limiter = FixedWindowRateLimiter(MemoryStorage())
+KEYS_KEPT = 10_000
+
+
+class SteadyStorage(MemoryStorage):
+    """Windows of steady time: setting the machine's clock must keep nobody out.
+
+    As it comes, a window that was open when the clock was set back would stay open for as long.
+    """
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count, in a window that begins with the first hit."""
+        now = time.monotonic()
+        if self.expirations.get(key, now) <= now:
+            self._make_room(now)
+            self.storage[key] = 0
+            self.expirations[key] = now + expiry
+        self.storage[key] += amount
+        return self.storage[key]
+
+    def _make_room(self, now: float) -> None:
+        if len(self.expirations) < KEYS_KEPT:
+            return
+        for key in [key for key, end in self.expirations.items() if end <= now]:
+            del self.storage[key], self.expirations[key]
+
+
+_limiter = FixedWindowRateLimiter(SteadyStorage())
 
 
 def count_operation(viewer: Viewer) -> None:

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -47,13 +47,13 @@ def seminar(*arguments: str | Path, data: Path | None = None, **more: Any) -> An
 class Server:
     """`seminar serve` on a free port."""
 
-    def __init__(self, data: Path, *arguments: str) -> None:
+    def __init__(self, data: Path, *arguments: str, program: Sequence[str] = SEMINAR) -> None:
         self.data = data
         self.log = data.parent / f"{data.name}-server.log"
         started = time.monotonic()
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*SEMINAR, "--port", "0", "--data", str(data), *arguments],
+                [*program, "--port", "0", "--data", str(data), *arguments],
                 stdout=subprocess.PIPE,
                 stderr=log,
                 cwd=ROOT,
