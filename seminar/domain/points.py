@@ -9,6 +9,7 @@ from seminar.domain.errors import SeminarError
 from seminar.domain.text import clean
 
 MOST_CHARACTERS = 10_000
+MOST_CHARACTERS_BESIDE = 100_000
 
 
 @dataclass(frozen=True)
@@ -60,13 +61,12 @@ def save(point: PointState, base: int, text: str, author: int | None) -> Saved:
     text = checked_text(text)
     if point.rev == 0:
         return _first(base, text, author)
-    if base > point.rev:
-        raise SeminarError("invalid", "base_unknown", field="base")
+    require_known(point, base)
     if text == point.text:
         return Saved(point, changed=False, conflict=bool(point.other_texts))
     newest = replace(point, rev=point.rev + 1, text=text, author=author, removed=False)
     if base != point.rev:
-        newest = replace(newest, other_texts=_kept_beside(point, base, text))
+        newest = replace(newest, other_texts=_kept_beside(point, base, newest))
     return Saved(newest, changed=True, conflict=bool(newest.other_texts))
 
 
@@ -78,25 +78,44 @@ def _first(base: int, text: str, author: int | None) -> Saved:
     return Saved(PointState(rev=1, text=text, author=author), changed=True, conflict=False)
 
 
-def _kept_beside(point: PointState, base: int, text: str) -> tuple[OtherText, ...]:
+def _kept_beside(point: PointState, base: int, newest: PointState) -> tuple[OtherText, ...]:
+    """The newest of the texts that came between; the history has all of them."""
     others = [other for other in point.other_texts if other.rev != base]
-    others.append(OtherText(point.rev, point.text, point.author))
-    return tuple(other for other in others if other.text and other.text != text)
+    if not _goes_on(point, newest):
+        others.append(OtherText(point.rev, point.text, point.author))
+    wanted = [other for other in others if other.text and other.text != newest.text]
+    while sum(len(other.text) for other in wanted) > MOST_CHARACTERS_BESIDE:
+        wanted.pop(0)
+    return tuple(wanted)
+
+
+def _goes_on(point: PointState, newest: PointState) -> bool:
+    """Whether somebody types on at the end of their own text, before hearing that it arrived."""
+    own = newest.author is not None and newest.author == point.author
+    return own and not point.removed and newest.text.startswith(point.text)
 
 
 def resolve(point: PointState, base: int, text: str, author: int | None) -> PointState:
     """The text somebody chose or merged; the others stay in the history only."""
     text = checked_text(text)
+    require_known(point, base)
     require_newest(point, base)
     return replace(point, rev=point.rev + 1, text=text, author=author, other_texts=())
 
 
 def set_removed(point: PointState, base: int, *, removed: bool) -> PointState:
     """The point taken away or brought back. The same again changes nothing."""
+    require_known(point, base)
     if point.removed == removed:
         return point
     require_newest(point, base)
     return replace(point, rev=point.rev + 1, removed=removed)
+
+
+def require_known(point: PointState, base: int) -> None:
+    """Raises `invalid` where a revision is named that has not come yet."""
+    if base > point.rev:
+        raise SeminarError("invalid", "base_unknown", field="base")
 
 
 def require_newest(point: PointState, base: int) -> None:

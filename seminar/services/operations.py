@@ -27,6 +27,8 @@ from seminar.store.writer import Transaction
 
 Answer = dict[str, Any]
 
+CAME_TOO_EARLY = ("point_unknown", "base_unknown")
+
 _FIND = select(OperationRow.scope, OperationRow.answer).where(
     OperationRow.seminar_id == bindparam("of_seminar"),
     OperationRow.id == bindparam("of_operation"),
@@ -129,8 +131,8 @@ def perform(transaction: Transaction, viewer: Viewer, command: commands.Command)
         answer = _do(transaction, viewer, command, is_open=is_open)
     except SeminarError as error:
         answer = refused(error)
-        if error.code == "too_large":
-            # Shortened, it may come again under its id.
+        if error.code == "too_large" or error.reason in CAME_TOO_EARLY:
+            # Shortened, or after what it builds on, it may come again under its id.
             return answer
     _remember(transaction, viewer, command.id, answer)
     return answer

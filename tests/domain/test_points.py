@@ -80,6 +80,23 @@ def test_no_text_that_was_typed_is_ever_out_of_sight(
         assert "" not in texts
 
 
+def test_typing_on_before_the_first_part_is_heard_of_is_no_conflict() -> None:
+    """A page that is closed sends all it has, on top of the last revision it knew."""
+    point = PointState(rev=2, text="Time", author=7)
+    on = save(point, 1, "Time and money", 7)
+    assert on.state == PointState(rev=3, text="Time and money", author=7)
+    assert not on.conflict
+    for text, author in (("Time and money", 8), ("Money", 7), ("Tim", 7)):
+        assert save(point, 1, text, author).state.other_texts == (OtherText(2, "Time", 7),)
+
+
+def test_what_stands_beside_has_an_end() -> None:
+    point = save(PointState(), 0, "x" * MOST_CHARACTERS, 1).state
+    for number in range(30):
+        point = save(point, 0, f"{number:02}" + "y" * (MOST_CHARACTERS - 2), number).state
+    assert [other.rev for other in point.other_texts] == list(range(21, 31))
+
+
 def test_resolving_takes_the_newest_revision_only() -> None:
     point = PointState(rev=4, text="b", other_texts=(OtherText(3, "a", 1),))
     assert resolve(point, 4, "a and b", 2) == PointState(rev=5, text="a and b", author=2)
@@ -91,7 +108,11 @@ def test_resolving_takes_the_newest_revision_only() -> None:
 @given(rev=st.integers(1, 5), base=st.integers(0, 6), removed=st.booleans(), wanted=st.booleans())
 def test_removed_and_restored(rev: int, base: int, removed: bool, wanted: bool) -> None:
     point = PointState(rev=rev, text="a", removed=removed)
-    if removed == wanted:
+    if base > rev:
+        with pytest.raises(SeminarError) as refused:
+            set_removed(point, base, removed=wanted)
+        assert reason_of(refused) == ("invalid", "base_unknown")
+    elif removed == wanted:
         assert set_removed(point, base, removed=wanted) is point
     elif base == rev:
         expected = PointState(rev=rev + 1, text="a", removed=wanted)

@@ -37,6 +37,28 @@ def test_a_refusal_is_remembered_too(world: World) -> None:
     assert world.group(ola)["points"] == []
 
 
+def test_what_came_too_early_may_come_again_in_its_time(world: World) -> None:
+    kari, point = world.by_link(), str(uuid4())
+    texts = [
+        {"id": str(uuid4()), "point": point, "question": "both", "base": base, "text": f"{base}"}
+        for base in range(3)
+    ]
+    early = [
+        ("point.remove", {"id": str(uuid4()), "point": point, "base": 3}),
+        ("point.save", texts[2]),
+        ("priorities.set", {"id": str(uuid4()), "question": "both", "points": [point]}),
+        ("point.save", texts[1]),
+    ]
+    for kind, fields in early:
+        assert world.do(kari, kind, **fields)["error"]["reason"] == "point_unknown"
+    world.do(kari, "point.save", **texts[0])
+    assert world.do(kari, "point.save", **texts[2])["error"]["reason"] == "base_unknown"
+    for kind, fields in reversed(early):
+        assert world.do(kari, kind, **fields)["ok"]
+    shown = world.point(kari, point)
+    assert (shown["text"], shown["rev"], shown["removed"]) == ("2", 4, True)
+
+
 def test_another_group_s_operation_id_gives_nothing_away(world: World) -> None:
     kari, ola, operation = world.by_link(1), world.by_link(2), str(uuid4())
     save = {"point": str(uuid4()), "question": "both", "base": 0, "text": "Ours alone"}
