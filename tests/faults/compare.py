@@ -84,9 +84,7 @@ def check_entry(entry: Entry, found: Stored) -> None:
 
 def check_nothing_doubled(journals: list[Journal], found: Stored) -> None:
     """No point, text or number is there twice, and none that nobody typed."""
-    typed = {
-        (entry.op["point"], entry.op["text"]) for one in journals for entry in one.entries
-    }
+    typed = {(entry.op["point"], entry.op["text"]) for one in journals for entry in one.entries}
     texts = [(row["point_id"], row["text"]) for rows in found.revisions.values() for row in rows]
     assert len(texts) == len(set(texts))
     assert set(texts) <= typed

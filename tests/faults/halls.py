@@ -160,9 +160,7 @@ class Hall:
         self.machine.stop()
 
 
-def _write_points(
-    transaction: Transaction, viewer: Viewer, points: int, journal: Journal
-) -> None:
+def _write_points(transaction: Transaction, viewer: Viewer, points: int, journal: Journal) -> None:
     for place in range(points):
         text = f"ø{viewer.own_group.number}f{place}o0, " + 8 * "lokaler og tid "
         op = {
@@ -182,5 +180,3 @@ def many_files() -> None:
     """As many open files as the system allows: each client is one."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-
-

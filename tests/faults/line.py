@@ -125,9 +125,7 @@ def post_operations(
     """The acknowledgements of operations that are sent over HTTP."""
     headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
     body = json.dumps(operations).encode()
-    status, _, content = http(
-        port, "POST", "/api/ops", body=body, headers=headers, within=within
-    )
+    status, _, content = http(port, "POST", "/api/ops", body=body, headers=headers, within=within)
     if status != 200:
         raise LineDownError(f"{status}: {content[:200]!r}")
     results: list[dict[str, Any]] = json.loads(content)

@@ -49,9 +49,11 @@ class Proxy:
         self.cut()
 
     def _serve(self, client: Socket, _address: object) -> None:
-        with suppress(OSError), client, gevent_socket.create_connection(
-            ("127.0.0.1", self._server_port)
-        ) as server:
+        with (
+            suppress(OSError),
+            client,
+            gevent_socket.create_connection(("127.0.0.1", self._server_port)) as server,
+        ):
             ways = [
                 gevent.spawn(_pass_on, client, server, self._to_server),
                 gevent.spawn(_pass_on, server, client, self._to_clients),

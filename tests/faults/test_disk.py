@@ -28,9 +28,10 @@ class Volume:
         self.folder = folder
         folder.mkdir()
         mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
-        self.is_real = bool(shutil.which("mount")) and not subprocess.run(
-            mount, check=False, capture_output=True
-        ).returncode
+        self.is_real = (
+            bool(shutil.which("mount"))
+            and not subprocess.run(mount, check=False, capture_output=True).returncode
+        )
 
     def fill(self, hall: Hall) -> None:
         if not self.is_real:
