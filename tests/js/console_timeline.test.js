@@ -6,6 +6,7 @@ import {
   following,
   hasPrevious,
   mayBeSkipped,
+  minutesBetween,
   planShift,
   standings,
   timeline,
@@ -76,6 +77,12 @@ test("the end of the day is compared with the plan", () => {
   const finished = { ...programme, status: "finished" };
   assert.equal(endOfDay(finished, times).expected, 14 * MINUTE);
   assert.equal(endOfDay({ ...programme, blocks: [] }, []), null);
+});
+
+test("differences are those between the times that are shown", () => {
+  assert.equal(minutesBetween(10 * MINUTE, 10 * MINUTE + 59_000), 0);
+  assert.equal(minutesBetween(10 * MINUTE, 9 * MINUTE + 59_000), -1);
+  assert.equal(minutesBetween(0, 8 * 60 * MINUTE), null);
 });
 
 test("on the day itself the plan stands where it is, however late", () => {

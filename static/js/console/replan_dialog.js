@@ -9,6 +9,7 @@ import { _, ngettext } from "dialogseminar/translate";
 import { gathered, outcome } from "./catching_up.js";
 import { ConsoleDialog, closeButton } from "./console_dialog.js";
 import { exactLength, secondsIn } from "./lengths.js";
+import { minutesBetween } from "./timeline.js";
 
 const USUAL_MINUTES = 10;
 const TYPING = 250;
@@ -134,16 +135,18 @@ export class ReplanDialog extends ConsoleDialog {
   #way(option, seminar) {
     const [title, about] = names()[option.strategy];
     return html`<section class="way" data-strategy=${option.strategy} aria-labelledby="way-${option.strategy}">
-      <h3 class="way__title" id="way-${option.strategy}">${title}</h3>
-      <p class="way__about">${about}</p>
-      ${option.changes.length ? html`${stripView(option)}<ul class="way__changes" role="list">${option.changes.map((block) => change(block, seminar.language))}</ul>` : nothing}
-      ${this.#result(option, seminar)}
+      <div class="way__body">
+        <h3 class="way__title" id="way-${option.strategy}">${title}</h3>
+        <p class="way__about">${about}</p>
+        ${option.changes.length ? html`${stripView(option)}<ul class="way__changes" role="list">${option.changes.map((block) => change(block, seminar.language))}</ul>` : nothing}
+        ${this.#result(option, seminar)}
+      </div>
       ${this.#apply(option, `way-${option.strategy}`)}
     </section>`;
   }
 
   #drops(drops, seminar) {
-    return html`<section class="way" data-strategy="drop" aria-labelledby="way-drop">
+    return html`<section class="way way--drops" data-strategy="drop" aria-labelledby="way-drop">
       <h3 class="way__title" id="way-drop">${_("Skip a block")}</h3>
       <ul class="way__drops" role="list">${drops.map((option) => {
         const [block] = option.changes;
@@ -180,5 +183,5 @@ export class ReplanDialog extends ConsoleDialog {
 
 /** Minutes between the planned end and the one an option gives; null at a rehearsal on another day. */
 function endDifference(option, end) {
-  return end.difference === null ? null : Math.round((option.ends_at - end.planned) / 60_000);
+  return end.difference === null ? null : minutesBetween(end.planned, option.ends_at);
 }

@@ -7,6 +7,12 @@ function whole(milliseconds) {
   return Math.round(milliseconds / MINUTE);
 }
 
+/** Minutes from one instant to another as the clock shows them; null where they are a day apart. */
+export function minutesBetween(one, other) {
+  if (Math.abs(other - one) >= ANOTHER_DAY) return null;
+  return Math.floor(other / MINUTE) - Math.floor(one / MINUTE);
+}
+
 /**
  * How far from its plan the programme is carried out, where that is on another day, such as at a
  * rehearsal; 0 on the day itself. It is then measured against the plan as if that had begun with it.
@@ -35,7 +41,7 @@ export function standings(programme) {
 
 /** Minutes between the end of the block before and a fixed start: what can be lost before it hurts. */
 function slackBefore(block, time, before) {
-  return block.fixed_start && before ? Math.max(0, whole(time.start - before.end)) : null;
+  return block.fixed_start && before ? Math.max(0, Math.floor((time.start - before.end) / MINUTE)) : null;
 }
 
 function shownTimes(block, standing, time, shift) {
@@ -44,10 +50,6 @@ function shownTimes(block, standing, time, shift) {
     return { start: block.planned_start + shift, end: block.planned_end + shift };
   }
   return time;
-}
-
-function apart(milliseconds) {
-  return Math.abs(milliseconds) < ANOTHER_DAY ? whole(milliseconds) : null;
 }
 
 /**
@@ -63,7 +65,7 @@ export function timeline(programme, times, shift = 0) {
     const coming = standing[index] === "coming";
     const planned = block.planned_start + shift;
     const away = standing[index] === "missed" || standing[index] === "skipped";
-    const moved = away ? 0 : apart(start - planned);
+    const moved = away ? 0 : minutesBetween(planned, start);
     const onTheDay = coming && block.fixed_start && !shift;
     return {
       block,
@@ -92,7 +94,7 @@ export function endOfDay(programme, times, shift = 0) {
     programme.status === "finished"
       ? Math.max(...programme.blocks.map((block) => block.actual_end ?? 0)) || planned
       : times[last].end;
-  return { planned, expected, difference: apart(expected - planned) };
+  return { planned, expected, difference: minutesBetween(planned, expected) };
 }
 
 /** The block that `next` leads to, or null at the last one. */
