@@ -1,9 +1,6 @@
 /* What axe can't see. Evaluated in the page as one expression. */
 ({
   async violations(runOnly) {
-    // Colours that change with the scheme may take a moment.
-    await new Promise((settled) => requestAnimationFrame(() => requestAnimationFrame(settled)));
-    for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish();
     const { violations } = await axe.run({ runOnly, resultTypes: ["violations"] });
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, any }) => `${id}: ${target.join(" ")} ${any[0]?.message ?? ""}`),
@@ -11,7 +8,8 @@
   },
 
   /** How much wider than the screen the page is, and the first things that stick out. */
-  cutOff() {
+  async cutOff() {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
     const wide = document.scrollingElement.scrollWidth - innerWidth;
     if (wide <= 0) return [];
     const all = [...document.querySelectorAll("main *, header *, footer *, dialog[open] *")];
@@ -60,6 +58,13 @@
     const element = document.activeElement;
     const name = element.getAttribute("aria-label") ?? element.labels?.[0]?.innerText ?? element.innerText;
     return name.trim().replace(/\s+/g, " ");
+  },
+
+  /** Colours change at once, so that what is measured is what will stay. */
+  holdStill() {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("*, ::before, ::after { transition: none !important; animation: none !important; }");
+    document.adoptedStyleSheets.push(sheet);
   },
 
   /** Room between lines, words and letters, as a reader may set it. */

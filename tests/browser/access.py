@@ -29,6 +29,7 @@ def violations(page: Page) -> list[str]:
     """What axe finds at the levels A and AA, light and dark."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
+        ask(page, "holdStill")
     page.emulate_media(color_scheme="light")
     light = ask(page, "violations", EVERYTHING)
     page.emulate_media(color_scheme="dark")
