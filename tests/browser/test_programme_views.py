@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.access import cut_off, small_targets, violations
 from tests.browser.devices import LAPTOP, PHONE, Devices
 from tests.browser.people import Member
 from tests.browser.seminars import MadeSeminar, make_seminar
@@ -239,3 +240,29 @@ def test_the_wall_keeps_the_screen_awake(hall: MadeSeminar, devices: Devices) ->
     assert wall.evaluate("window.locks") == 1
     wall.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert wall.evaluate("window.locks") == 2
+
+
+def test_everybody_can_use_the_phases_and_the_round(hall: MadeSeminar, opened: Opened) -> None:
+    wall = opened(hall.wall)
+    hall.move("extend", group=1, phase="turn", seconds=300)
+    assert violations(wall) == []
+    phone = opened(hall.groups[1], PHONE)
+    phone.get_by_role("button", name="All phases").click()
+    usable(phone)
+    writer = opened(hall.groups[1])
+    Member(writer).write("A common library")
+    Member(writer).rank("G1-1", 1)
+    hall.move("goto", block="reports")
+    hall.command("round.start", order=[1, 2, 3])
+    assert violations(wall) == []
+    for group in (1, 2, 3):
+        usable(opened(hall.groups[group], PHONE))
+    hall.command("round.extend", seconds=-600)
+    wall.wait_for_timeout(1500)
+    assert violations(wall) == []
+
+
+def usable(page: Page) -> None:
+    assert violations(page) == []
+    assert small_targets(page) == []
+    assert cut_off(page) == []

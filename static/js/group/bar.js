@@ -100,7 +100,8 @@ function task(page) {
   const role = html`<strong class="bar__roles">${rolesInWords(page.you.roles)}</strong>`;
   const { phase } = page;
   if (partOf(page) !== "phase" || page.programme.status === "paused") {
-    return html`<p class="bar__now">${role}<strong>:</strong> ${whatNow(page)}</p>${moreTime(page)}`;
+    const isWhole = page.isDormant || page.round;
+    return html`<p class="bar__now ${isWhole ? "bar__now--whole" : ""}">${role}<strong>:</strong> ${whatNow(page)}</p>${moreTime(page)}`;
   }
   return html`
     <p class="bar__part">${role} <span class="bar__phase">${_("Phase %(number)s of %(of)s:", { number: phase.number, of: phase.of })} <b lang=${page.language}>${phase.title}</b></span>${moreTime(page)}</p>
