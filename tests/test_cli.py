@@ -9,8 +9,10 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -110,6 +112,11 @@ def test_create_in_words_and_an_export_before_anybody_wrote(tmp_path: Path) -> N
     exported = seminar("export", code, "--format", "csv", "--out", tmp_path, data=data)
     assert exported.returncode == 0, exported.stderr
     assert Path(exported.stdout.strip()).read_text(encoding="utf-8-sig").strip()
+    ordered = seminar("running-order", code, "--out", tmp_path, data=data)
+    assert ordered.returncode == 0, ordered.stderr
+    assert Path(ordered.stdout.strip()).read_bytes().startswith(b"%PDF")
+    local = datetime.fromtimestamp(starts_at / 1000, ZoneInfo("Europe/Oslo"))
+    assert f"{local:%Y-%m-%d %H:%M}" in seminar("list", data=data, TZ="Asia/Tokyo").stdout
 
 
 MISTAKES = [
