@@ -1,4 +1,4 @@
-"""`python -m bench load --groups 50 --groups 300`, `python -m bench start`, `… exports`."""
+"""`python -m bench load --groups 50`, `… broadcast --clients 200`, `… exports`, `… start`."""
 
 from gevent import monkey
 
@@ -6,7 +6,7 @@ monkey.patch_all()
 
 import click
 
-from bench import exports, load
+from bench import broadcast, exports, load
 
 
 @click.group()
@@ -27,6 +27,14 @@ def start() -> None:
 def under_load(sizes: tuple[int, ...], seconds: float, pace: float) -> None:
     """Groups of five devices at work, the floor beside it in the same run."""
     load.main(list(sizes), seconds, pace)
+
+
+@commands.command(name="broadcast")
+@click.option("--clients", "sizes", multiple=True, type=int, default=(200, 1000))
+@click.option("--times", default=60, help="Commands that are measured.")
+def command_to_all(sizes: tuple[int, ...], times: int) -> None:
+    """A programme command to the last of so many clients, the floor beside it in the same run."""
+    broadcast.main(list(sizes), times)
 
 
 @commands.command(name="exports")

@@ -59,6 +59,11 @@ class Client:
         self._send(f"42{self._next}" + json.dumps([event, payload]))
         return answer.get(timeout=60)
 
+    def release(self) -> int:
+        """Reads no more; whoever asked reads the file with this number from now on."""
+        self._reader.kill()
+        return self._socket.fileno()
+
     def close(self) -> None:
         """Hangs up."""
         self._reader.kill()
@@ -76,16 +81,7 @@ class Client:
         self._rest = bytearray(rest)
 
     def _send(self, text: str) -> None:
-        data = text.encode()
-        size = len(data)
-        if size < SHORT:
-            head = struct.pack("!BB", TEXT, MASKED | size)
-        elif size < MIDDLE:
-            head = struct.pack("!BBH", TEXT, MASKED | SHORT, size)
-        else:
-            head = struct.pack("!BBQ", TEXT, MASKED | 127, size)
-        # A mask of zeros is a mask: the bytes stay as they are.
-        self._socket.sendall(head + b"\0\0\0\0" + data)
+        self._socket.sendall(frame(text))
 
     def _read(self) -> None:
         try:
@@ -134,6 +130,20 @@ class Client:
         elif message.startswith(b"42"):
             name, payload = json.loads(message[2:])
             self._on_event(name, payload, received_at)
+
+
+def frame(text: str) -> bytes:
+    """A message as it goes over the wire."""
+    data = text.encode()
+    size = len(data)
+    if size < SHORT:
+        head = struct.pack("!BB", TEXT, MASKED | size)
+    elif size < MIDDLE:
+        head = struct.pack("!BBH", TEXT, MASKED | SHORT, size)
+    else:
+        head = struct.pack("!BBQ", TEXT, MASKED | 127, size)
+    # A mask of zeros is a mask: the bytes stay as they are.
+    return head + b"\0\0\0\0" + data
 
 
 def file_limit() -> None:

@@ -16,6 +16,8 @@ from flask_socketio import SocketIO, join_room
 app = Flask("floor")
 socketio = SocketIO(app, async_mode="gevent", async_handlers=False)
 rooms: dict[str, str] = {}
+# About as large as what the product tells.
+PROGRAMME = [{"type": "programme", "expected": [[1_800_000, 1_682_582_400_000]] * 20}]
 
 
 @app.get("/")
@@ -31,6 +33,8 @@ def connect(auth: dict[str, Any]) -> None:
 
 @socketio.on("op")
 def operate(operation: dict[str, Any]) -> dict[str, Any]:
+    if "expect" in operation:
+        return command(operation)
     cursor = database.execute(
         "INSERT INTO points (id, text) VALUES (?, ?)", (operation["id"], json.dumps(operation))
     )
@@ -38,6 +42,16 @@ def operate(operation: dict[str, Any]) -> dict[str, Any]:
     changes = [{"type": "point", "point": {"id": operation["point"], "text": operation["text"]}}]
     room = rooms[request.sid]  # type: ignore[attr-defined]
     socketio.emit("changes", {"seq": cursor.lastrowid, "changes": changes}, to=room)
+    return {"ok": True, "seq": cursor.lastrowid}
+
+
+def command(operation: dict[str, Any]) -> dict[str, Any]:
+    cursor = database.execute(
+        "INSERT INTO points (id, text) VALUES (?, ?)", (operation["id"], json.dumps(operation))
+    )
+    database.commit()
+    room = rooms[request.sid]  # type: ignore[attr-defined]
+    socketio.emit("changes", {"seq": cursor.lastrowid, "changes": PROGRAMME}, to=room)
     return {"ok": True, "seq": cursor.lastrowid}
 
 
