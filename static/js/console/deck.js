@@ -163,7 +163,7 @@ function undoButton(act, programme, enabled) {
   return button({
     act, name: "undo", enabled, picture: "ArrowUndo", variant: "tertiary", className: "deck__button--undo",
     title: what || undefined,
-    label: html`<span class="deck__words"><span>${_("Undo")}</span>${what ? html`<span class="visually-hidden">: </span><span class="deck__small">${what}</span>` : nothing}</span>`,
+    label: html`<span class="deck__words"><span>${_("Undo")}${what ? html`<span class="visually-hidden">:</span>` : nothing}</span>${what ? html` <span class="deck__small">${what}</span>` : nothing}</span>`,
   });
 }
 

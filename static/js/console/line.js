@@ -105,8 +105,11 @@ export function programmeRow(row, context) {
 }
 
 /** Above the line at a rehearsal: what the times are compared with. */
-export function otherDayNote(startsAt, zone) {
-  return html`<p class="line__note">${icon("Calendar")}<span>${_("The plan is for %(date)s. Today is compared with it from the moment you began.", { date: longDate(startsAt, zone) })}</span></p>`;
+export function otherDayNote({ starts_at: startsAt, time_zone: zone }, started) {
+  const date = longDate(startsAt, zone);
+  return html`<p class="line__note">${icon("Calendar")}<span>${started
+    ? _("The plan is for %(date)s. Today is compared with it from the moment you began.", { date })
+    : _("The plan is for %(date)s.", { date })}</span></p>`;
 }
 
 function differenceOf(end) {

@@ -20,7 +20,7 @@ export function minutesBetween(one, other) {
 export function planShift(programme, startsAt, now) {
   const begun = programme.started_at ?? Math.max(now, startsAt);
   const apart = begun - startsAt;
-  return Math.abs(apart) < ANOTHER_DAY ? 0 : whole(apart) * MINUTE;
+  return Math.abs(apart) < ANOTHER_DAY ? 0 : Math.floor(apart / MINUTE) * MINUTE;
 }
 
 /**

@@ -144,7 +144,7 @@ function drawProgramme() {
   render(html`
     ${roundStart({ state, online: view.online && !line.over, openRound: () => roundDialog.open() })}
     ${position === -1 ? nothing : blockDetails(rows[position].block, seminar.language)}
-    ${shift && !line.over ? otherDayNote(seminar.starts_at, seminar.time_zone) : nothing}
+    ${shift && !line.over ? otherDayNote(seminar, started) : nothing}
     ${after.length ? html`<ol class="rows" role="list">${draw(after)}</ol>` : nothing}
     ${programme.status === "finished" || seminar.closed_at
       ? afterwards({ jobs, closed: Boolean(seminar.closed_at), openClose })
