@@ -20,7 +20,7 @@ const LATER = START + SILENT_AFTER + 1;
 const question = (key) => ({ key, prioritise: { from: 1, to: 3 } });
 const work = { key: "work", kind: "group_work", actual_start: START, questions: [question("a"), question("b")] };
 const talk = { key: "talk", kind: "plenary", actual_start: null, questions: [] };
-const running = { status: "running", block: "work", started_at: START, blocks: [talk, work] };
+const running = { status: "running", block: "work", block_started_at: START, blocks: [talk, work] };
 
 function card(number, fields = {}) {
   return {

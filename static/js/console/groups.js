@@ -13,7 +13,7 @@ export function groupWorkUnderWay(programme) {
 
 /** Since when the group has been quiet, counted from the start of the block at the earliest. */
 export function quietSince(card, programme) {
-  return Math.max(card.last_activity ?? 0, programme.started_at ?? 0);
+  return Math.max(card.last_activity ?? 0, programme.block_started_at ?? 0);
 }
 
 /** "help", "silent" or "none". */
