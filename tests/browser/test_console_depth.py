@@ -7,6 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.access import cut_off, told, unseen_focus, violations
 from tests.browser.devices import Devices
 from tests.browser.people import Facilitator, Member, named, wait_until
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
@@ -207,6 +208,43 @@ def test_a_programme_that_was_left_open_asks_before_it_goes_on(
     expect(facilitator.deck).to_contain_text("Over time")
     facilitator.press("Pause")
     expect(facilitator.deck).to_contain_text("Paused")
+
+
+def test_dialogs_and_the_round_keep_the_rules(running_server: Server, devices: Devices) -> None:
+    seminar = make_seminar(running_server, groups=3)
+    facilitator = at_the_console(devices, seminar)
+    facilitator.start("Welcome")
+    page, found = facilitator.page, []
+
+    def check(name: str) -> None:
+        found.extend(told(name, violations(page)))
+        found.extend(told(name, unseen_focus(page, 6)))
+        page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="Catch up").click()
+    expect(dialog(page, "Get time back").get_by_role("region").first).to_be_visible()
+    check("catching up")
+    for name in ("Planned and actual", "Alerts before the end"):
+        facilitator.menu("More").get_by_role("button", name=name).click()
+        expect(dialog(page, name)).to_be_visible()
+        check(name)
+    page.get_by_role("button", name="Let the groups report in turn").click()
+    dialog(page, "Let the groups report").get_by_role("radio", name="I choose").check()
+    check("before a round")
+    seminar.command("round.start", order="number")
+    expect(page.get_by_role("region", name="Report-back round")).to_be_visible()
+    found.extend(told("round", violations(page)))
+    seminar.move("goto", block="work")
+    seminar.move("extend", seconds=300, group=2)
+    facilitator.goes_on_to("Group work")
+    facilitator.read_along("Group 2")
+    facilitator.panel.get_by_role("button", name="More time for this group").click()
+    check("more time")
+    seminar.move("goto", block="closing")
+    seminar.command("round.start", order="random")
+    expect(page.get_by_role("region", name="Report-back round")).to_be_visible()
+    found.extend(cut_off(page))
+    assert found == []
 
 
 def leave_open(seminar: MadeSeminar, since: int) -> None:

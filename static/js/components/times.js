@@ -25,9 +25,9 @@ export function longDate(milliseconds, timeZone) {
   return format(timeZone, { weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(milliseconds);
 }
 
-/** Thu 27 Apr */
+/** 27 Apr */
 export function shortDate(milliseconds, timeZone) {
-  return format(timeZone, { weekday: "short", day: "numeric", month: "short" }).format(milliseconds);
+  return format(timeZone, { day: "numeric", month: "short" }).format(milliseconds);
 }
 
 /** Whether two instants are on the same date in a place. */

@@ -69,7 +69,7 @@ function below(state, name, now) {
       ? _("until the start at %(time)s", { time: at(seminar.starts_at) })
       : longDate(seminar.starts_at, seminar.time_zone);
   }
-  if (name === "dormant") return _("was this block's end, %(date)s. Go on, or finish?", { date: shortDate(programme.ends_at, seminar.time_zone) });
+  if (name === "dormant") return _("was the end, on %(date)s", { date: shortDate(programme.ends_at, seminar.time_zone) });
   if (name === "finished") return _("You can still download everything.");
   if (name === "closed") return _("The groups can read, but no longer write.");
   const length = lengthOfTime(Math.round((programme.ends_at - programme.block_started_at) / 60_000));

@@ -187,7 +187,7 @@ function drawClocks() {
     state, now, act, online, notice: view.notice, alert: alerts.shown,
     more: addTime, openMessage: () => openMessage("open", "all"),
   }), part("deck"));
-  render(phaseList({ state, now, online, openTime }), part("now"));
+  render(isDormant(state.programme, now) ? nothing : phaseList({ state, now, online, openTime }), part("now"));
   part("round").hidden = !state.programme.round;
   part("console").dataset.round = state.programme.round ? "on" : "off";
   render(roundPanel({ state, now, act, online, order: view.roundOrder, openGroup: readAlong }), part("round"));
