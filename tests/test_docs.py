@@ -103,7 +103,7 @@ def test_hosting_names_every_command_and_option() -> None:
     documented: dict[str, set[str]] = {}
     for line in cells(DOCS / "hosting.md", "Commands", 0):
         words = line.strip("`").split()[1:]
-        name = " ".join(word for word in words[:2] if re.fullmatch(r"[a-z]+", word))
+        name = " ".join(word for word in words[:2] if re.fullmatch(r"[a-z-]+", word))
         documented[name] = set(re.findall(r"--[\w-]+", line))
     assert documented == dict(leaves(commands))
 

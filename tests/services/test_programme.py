@@ -141,11 +141,11 @@ def test_every_command_is_kept_for_planned_against_actual(world: World) -> None:
         (3, "goto", True),
         (4, "undo", True),
     ]
-    assert [(event.actor, event.kind, event.text) for event in events] == [
-        ("facilitator", "start", ""),
-        ("facilitator", "extend", "-60"),
-        ("facilitator", "goto", "end"),
-        ("facilitator", "undo", ""),
+    assert [(event.actor, event.kind, event.block, event.seconds) for event in events] == [
+        ("facilitator", "start", "opening", None),
+        ("facilitator", "extend", "opening", -60),
+        ("facilitator", "goto", "end", None),
+        ("facilitator", "undo", None, None),
     ]
 
 
