@@ -33,6 +33,7 @@ from seminar.live.wire import (
     RECEIVE_BYTES,
     MessageBound,
     Wire,
+    is_pong,
     linger,
 )
 
@@ -70,7 +71,8 @@ class NoThread:
 class WebSocket(simple_websocket.Server):
     """The server's end of one WebSocket, read by the greenlet that serves the request."""
 
-    def __init__(self, environ: dict[str, Any]) -> None:
+    def __init__(self, environ: dict[str, Any], on_pong: Callable[[], None]) -> None:
+        self._on_pong = on_pong
         self._stream: BufferedReader = environ["wsgi.input"]
         self.socket: gevent.socket.socket = self._stream.raw._sock  # noqa: SLF001
         headers = {key: value for key, value in environ.items() if key.startswith("HTTP_")}
@@ -81,8 +83,9 @@ class WebSocket(simple_websocket.Server):
             event_class=Event,
         )
         self.environ = None
+        self._bound = MessageBound()
         self.ws = Connection(  # type: ignore[assignment]
-            ConnectionType.SERVER, [MessageBound()]
+            ConnectionType.SERVER, [self._bound]
         )
 
     def receive(self) -> str | bytes:  # type: ignore[override]
@@ -97,6 +100,10 @@ class WebSocket(simple_websocket.Server):
     def _read(self) -> None:
         try:
             data = self.socket.recv(RECEIVE_BYTES)
+            if is_pong(data) and self._bound.is_between_frames:
+                # Most of what a hall sends; read in full, it would cost nearly twice as much.
+                self._on_pong()
+                return
             self.ws.receive_data(data or None)
             keep_going = self._handle_events()  # type: ignore[no-untyped-call]
         except (OSError, LocalProtocolError):
@@ -157,7 +164,7 @@ class Transport:
     ) -> Iterable[bytes]:
         """Serve the client until it is gone."""
         try:
-            self._websocket = WebSocket(environ)
+            self._websocket = WebSocket(environ, self._client.schedule_ping)
         except (RemoteProtocolError, simple_websocket.ConnectionError):
             start_response("400 Bad Request", [("Connection", "close")])
             return [b"Not a WebSocket handshake\n"]

@@ -12,6 +12,8 @@ from wsproto.frame_protocol import CloseReason, FrameDecoder, FrameProtocol, Opc
 MESSAGE_BYTES = 64 * 1024
 LINGER_SECONDS = 2.0
 RECEIVE_BYTES = 8 * 1024
+PONG_BYTES = 7
+PONG = ord("3")
 
 
 def linger(connection: gevent.socket.socket) -> None:
@@ -22,6 +24,11 @@ def linger(connection: gevent.socket.socket) -> None:
             gevent.sleep(0)
 
 
+def is_pong(data: bytes) -> bool:
+    """Whether this is one frame, and in it Engine.IO's answer to a ping: "3", masked."""
+    return len(data) == PONG_BYTES and data[:2] == b"\x81\x81" and data[2] ^ data[6] == PONG
+
+
 class MessageBound(Extension):
     """Refuses a message as soon as a frame's header says that it grows too large."""
 
@@ -29,6 +36,13 @@ class MessageBound(Extension):
 
     def __init__(self) -> None:
         self._announced = 0
+        self._decoder: FrameDecoder | FrameProtocol | None = None
+
+    @property
+    def is_between_frames(self) -> bool:
+        """Whether what comes next begins a frame."""
+        decoder = self._decoder
+        return isinstance(decoder, FrameDecoder) and not (decoder.header or len(decoder.buffer))
 
     def enabled(self) -> bool:
         """It is part of every connection."""
@@ -40,12 +54,13 @@ class MessageBound(Extension):
 
     def frame_inbound_header(
         self,
-        _proto: FrameDecoder | FrameProtocol,
+        proto: FrameDecoder | FrameProtocol,
         opcode: Opcode,
         _rsv: RsvBits,
         payload_length: int,
     ) -> CloseReason | RsvBits:
         """Count what the frames of one message announce."""
+        self._decoder = proto
         if not opcode.iscontrol():
             before = self._announced if opcode is Opcode.CONTINUATION else 0
             self._announced = before + payload_length

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 import socketio
 
+from seminar.live.wire import is_pong
 from tests.live.loopback import CONTINUATION, PING, PONG, TEXT, Client, Server, running
 
 MESSAGE_BYTES = 64 * 1024
@@ -222,3 +223,27 @@ def test_the_websocket_has_no_delay(server: Server) -> None:
         client.packet()
         times.append(time.monotonic() - start)
     assert sorted(times)[10] < 0.02
+
+
+def test_the_end_of_a_message_that_looks_like_a_pong_is_none(client: Client) -> None:
+    client.say('420["echo",0]')
+    assert client.packet() == "430[0]"
+    end = b'xxnxx"]'
+    text = b'421["echo","' + b"x" * 1000 + end
+    mask = bytearray(4)
+    for place in (0, 1):
+        mask[(len(text) - len(end) + place) % 4] = end[place] ^ 0x81
+    masked = bytes(byte ^ mask[at % 4] for at, byte in enumerate(text))
+    assert is_pong(masked[-7:])
+    client.connection.sendall(b"\x81\xfe" + len(text).to_bytes(2, "big") + mask + masked[:-7])
+    time.sleep(0.2)
+    client.connection.sendall(masked[-7:])
+    assert client.packet() == '431["' + "x" * 1000 + 'xxnxx"]'
+
+
+def test_a_pong_is_one_under_any_mask() -> None:
+    for mask in (b"\0\0\0\0", b"\x12\x34\x56\x78", b"\xff\xff\xff\xff"):
+        assert is_pong(b"\x81\x81" + mask + bytes([ord("3") ^ mask[0]]))
+        assert not is_pong(b"\x81\x81" + mask + bytes([ord("2") ^ mask[0]]))
+    assert not is_pong(b"\x81\x81\0\0\0\x003" + b"\x81")
+    assert not is_pong(b"")
