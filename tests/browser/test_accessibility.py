@@ -203,7 +203,12 @@ def test_what_opens_and_what_is_said_keeps_the_rules(hall: Hall) -> None:
     console.send_message("We go on in two minutes.")
     expect(hall.reader.page.get_by_text("We go on in two minutes.")).to_be_visible()
     expect(hall.wall.get_by_text("We go on in two minutes.")).to_be_visible()
-    found += hall.violations("message and call")
+    for name, page in (
+        ("reader", hall.reader.page),
+        ("console", console.page),
+        ("wall", hall.wall),
+    ):
+        found += told(f"message and call, {name}", violations(page))
     assert found + menus_and_dialogs(console) == []
 
 
