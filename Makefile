@@ -8,7 +8,7 @@ CODE := seminar tests bench scripts run.py
 SERVE := $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
          $(if $(PUBLIC_URL),--public-url $(PUBLIC_URL))
 
-.PHONY: help run setup test check test-js pytest audit lock translations screenshots bench
+.PHONY: help run setup test check test-js pytest audit lock translations screenshots bench faults
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -49,3 +49,6 @@ screenshots: setup ## Take the pictures of the README
 
 bench: setup ## Measure: see bench/
 	$(BIN)/python -m bench
+
+faults: setup ## Everything that may go wrong, with full figures; takes the better part of an hour
+	$(BIN)/pytest tests/faults -m ""

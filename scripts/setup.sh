@@ -147,6 +147,12 @@ find_browser_driver() {
     done_with browser-driver
 }
 
+# It shows that the disk has what the server calls saved.
+find_strace() {
+    if have strace || ! have apt-get; then return; fi
+    apt_install "the tests of the server's promises" strace
+}
+
 make_virtualenv
 install_packages
 install_pdf_libraries
@@ -155,4 +161,5 @@ compile_translations
 if [ "$purpose" = test ]; then
     find_browser
     find_browser_driver
+    find_strace
 fi

@@ -61,7 +61,7 @@ def check(hall: Hall) -> int:
             check_entry(entry, found)
     check_nothing_doubled(journals, found)
     check_log(found)
-    check_files(hall, journals)
+    check_files(hall, found)
     return sum(entry.answer is not None for journal in journals for entry in journal.entries)
 
 
@@ -107,16 +107,9 @@ def check_log(found: Stored) -> None:
         newest[row["scope"]] = row["seq"]
 
 
-def check_files(hall: Hall, journals: list[Journal]) -> None:
+def check_files(hall: Hall, found: Stored) -> None:
     """Excel has each point's newest text once, and PDF has every word of it once."""
-    expected = sorted(
-        {
-            entry.op["point"]: entry.op["text"]
-            for journal in journals
-            for entry in journal.entries
-            if entry.answer is not None
-        }.values()
-    )
+    expected = sorted(row["text"] for row in found.points.values())
     report = report_of(hall)
     rows = table_rows(workbook(report), "Points")
     assert sorted(row["Point"] for row in rows) == expected

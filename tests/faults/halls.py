@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import gevent
 
@@ -24,7 +23,7 @@ from seminar.services.viewers import Viewer
 from seminar.store import open_database
 from seminar.store.writer import Transaction
 from tests.faults.line import http
-from tests.faults.scribes import Entry, Journal, Scribe
+from tests.faults.scribes import Entry, Journal, Scribe, save_operation
 from tests.support.servers import ROOT, environment
 from tests.support.worlds import World
 
@@ -55,19 +54,21 @@ class Machine:
         self._log = data.parent / f"{data.name}-server.log"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, before: Sequence[str | Path] = (), **settings: str) -> float:
-        """Starts it; seconds until it answers. `before` is a program that starts it in turn."""
+    def start(
+        self, program: Sequence[str | Path] = (ROOT / "run.py",), under: Sequence[str] = ()
+    ) -> float:
+        """Starts it; seconds until it answers. `under` is a command that watches it."""
         started = time.monotonic()
-        command = [sys.executable, str(ROOT / "run.py")]
+        command = [*under, sys.executable, *map(str, program)]
         command += ["--port", str(self.port), "--data", str(self.data)]
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*map(str, before), *command],
+                command,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
                 cwd=ROOT,
                 # The tests' seminars take place in 2023, and are not to be deleted for their age.
-                env=environment(SEMINAR_RETENTION_DAYS="3650", **settings),
+                env=environment(SEMINAR_RETENTION_DAYS="3650"),
             )
         while not self._answers():
             gevent.sleep(0.02)
@@ -163,10 +164,7 @@ class Hall:
 def _write_points(transaction: Transaction, viewer: Viewer, points: int, journal: Journal) -> None:
     for place in range(points):
         text = f"ø{viewer.own_group.number}f{place}o0, " + 8 * "lokaler og tid "
-        op = {
-            "id": str(uuid4()), "type": "point.save", "point": str(uuid4()),
-            "question": ("both", "own", "one")[place % 3], "base": 0, "text": text.strip(),
-        }  # fmt: skip
+        op = save_operation(text.strip(), question=("both", "own", "one")[place % 3])
         answer = operations.perform(transaction, viewer, operations.read(op))
         journal.entries.append(Entry(op, sent=True, answer=answer))
         journal.typed[op["point"]] = op["text"]

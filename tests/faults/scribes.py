@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import gevent
 from gevent.event import Event
@@ -22,6 +22,20 @@ SEND_AGAIN = ("busy", "too_many")
 
 Operation = dict[str, Any]
 Answer = dict[str, Any]
+
+
+def save_operation(
+    text: str, point: str = "", base: int = 0, question: str = "both", id: str = ""
+) -> Operation:
+    """A text on top of a revision; a new point where none is named."""
+    return {
+        "id": id or str(uuid4()),
+        "type": "point.save",
+        "point": point or str(uuid4()),
+        "question": question,
+        "base": base,
+        "text": text,
+    }
 
 
 @dataclass
@@ -132,10 +146,9 @@ class Scribe:
         if own and not own[-1].sent:
             own[-1].op["text"] = text
         else:
-            op = {
-                "id": self._new_id(), "type": "point.save", "point": point,
-                "question": self._question, "base": self._revisions.get(point, 0), "text": text,
-            }  # fmt: skip
+            op = save_operation(
+                text, point, self._revisions.get(point, 0), self._question, self._new_id()
+            )
             self.journal.entries.append(Entry(op))
         self._something.set()
 

@@ -77,7 +77,7 @@ def small_seminar(volume: Volume, seminar: Seminar) -> Iterator[Callable[[int], 
 
 @pytest.mark.parametrize(
     ("scribes", "seconds", "times"),
-    [pytest.param(8, 4, 1, id="quick"), pytest.param(50, 20, 5, id="full", marks=full)],
+    [pytest.param(8, 2, 1, id="quick"), pytest.param(50, 20, 5, id="full", marks=full)],
 )
 def test_a_full_disk(
     small_seminar: Callable[[int], Hall],

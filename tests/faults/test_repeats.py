@@ -15,7 +15,7 @@ import pytest
 from tests.faults.compare import Stored, check_log, stored
 from tests.faults.halls import Hall, Seminar
 from tests.faults.line import Line, post_operations
-from tests.faults.scribes import percentile
+from tests.faults.scribes import percentile, save_operation
 
 full = [pytest.mark.faults_full, pytest.mark.timeout(1800)]
 COPIES = 3
@@ -206,12 +206,8 @@ def collide(
     """Both texts on top of the same revision; the answers, and the milliseconds they took."""
 
     def save(relay: Relay, text: str) -> tuple[dict[str, Any], float]:
-        operation = {
-            "id": str(uuid4()), "type": "point.save", "point": point, "question": "both",
-            "base": base, "text": text,
-        }  # fmt: skip
         started = time.monotonic()
-        answer = relay.deliver(operation)
+        answer = relay.deliver(save_operation(text, point, base))
         assert answer["ok"], answer
         return answer, (time.monotonic() - started) * 1000
 

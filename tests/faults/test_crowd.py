@@ -1,0 +1,211 @@
+"""Those who don't read, those who shout, and a hall behind one address: the others don't notice."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from html import unescape
+from typing import Any
+from urllib.parse import urlencode
+
+import gevent
+import pytest
+
+from tests.faults.compare import check
+from tests.faults.halls import Hall, Seminar
+from tests.faults.line import Line, LineDownError, http
+from tests.faults.scribes import Entry, Journal, Scribe, percentile, save_operation, settle
+from tests.support.devices import COOKIE, TOKEN
+
+full = [pytest.mark.faults_full, pytest.mark.timeout(1800)]
+MOST_GROWTH = 100
+"""Megabytes."""
+ALLOWED_A_SECOND = 100
+ALLOWED_AT_ONCE = 300
+PONG_EVERY = 4.0
+
+
+class Mute(Line):
+    """Comes in, says now and then that it is there, and never reads."""
+
+    def __init__(self, port: int, token: str) -> None:
+        super().__init__(port, {"token": token}, lambda *_: None)
+        self._reader.kill()
+        self._reader = gevent.spawn(self._say_that_it_is_there)
+
+    def _say_that_it_is_there(self) -> None:
+        while True:
+            gevent.sleep(PONG_EVERY)
+            try:
+                self._send("3")
+            except OSError:
+                return
+
+
+def mute_crowd(hall: Hall, count: int) -> list[gevent.Greenlet[..., None]]:
+    """Each comes again as soon as it is thrown out."""
+    tokens = [group.token for group in hall.world.made.groups]
+
+    def stay(place: int) -> None:
+        while True:
+            try:
+                mute = Mute(hall.port, tokens[place % len(tokens)])
+            except OSError:
+                gevent.sleep(0.5)
+                continue
+            gevent.joinall([mute._reader])
+            mute.close()
+
+    return [gevent.spawn(stay, place) for place in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "worse"),
+    [pytest.param(8, 3.0, id="quick"), pytest.param(600, 1.2, id="full", marks=full)],
+)
+def test_clients_that_never_read(
+    seminar: Seminar, figure: Callable[[str], None], seconds: float, worse: float
+) -> None:
+    hall = seminar(20)
+    writers = hall.seat(20)
+    write(writers, 2)
+    before = write(writers, min(seconds / 2, 60))
+    memory = hall.machine.memory()
+    crowd = mute_crowd(hall, 100)
+    gevent.sleep(2)
+    during = write(writers, seconds)
+    grown = hall.machine.memory() - memory
+    gevent.killall(crowd)
+    after = write(writers, min(seconds / 2, 60))
+    settle(writers, 60)
+    acknowledged = check(hall)
+    alone = (before + after) / 2
+    figure(
+        f"100 of them for {seconds:.0f} s: memory +{grown:.0f} MB; others' p95 {during:.0f} ms, "
+        f"without them {before:.0f} before and {after:.0f} after ({during / alone - 1:+.0%}); "
+        f"{acknowledged} acknowledged"
+    )
+    assert grown <= MOST_GROWTH
+    assert during <= alone * worse
+
+
+def write(writers: list[Scribe], seconds: float, pace: float = 0.5) -> float:
+    """All type for a while; the 95th percentile of the acknowledgements, in milliseconds."""
+    since = time.monotonic()
+    gevent.joinall([writer.type_for(seconds, pace) for writer in writers])
+    settle(writers, 60)
+    return percentile([took for one in writers for took in one.journal.times(since)], 95)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "within"),
+    [pytest.param(4, 1_500, id="quick"), pytest.param(120, 500, id="full", marks=full)],
+)
+def test_one_who_sends_ten_times_too_much(
+    seminar: Seminar, figure: Callable[[str], None], seconds: float, within: float
+) -> None:
+    hall = seminar(21)
+    writers = hall.seat(20)
+    write(writers, 2)
+    alone = write(writers, seconds)
+    shouting = gevent.spawn(shout, hall, 21, seconds)
+    started = time.monotonic()
+    others = write(writers, seconds)
+    journal = shouting.get()
+    elapsed = time.monotonic() - started
+    accepted = sum(entry.answer is not None for entry in journal.entries)
+    settle(writers, 60)
+    check(hall)
+    figure(
+        f"{len(journal.entries) / seconds:.0f} a second for {seconds:.0f} s: {accepted} done, "
+        f"{len(journal.told_to_wait)} told to wait, the rest not read; others' p95 {others:.0f} "
+        f"ms, {alone:.0f} before"
+    )
+    assert accepted <= ALLOWED_A_SECOND * elapsed + ALLOWED_AT_ONCE
+    assert {code for _, _, code in journal.told_to_wait} <= {"too_many"}
+    assert others <= within
+
+
+def shout(hall: Hall, number: int, seconds: float) -> Journal:
+    """Ten times what is allowed, without waiting for an answer; it may be shown the door."""
+    line = Line(hall.port, {"token": hall.world.group_token(number)}, lambda *_: None)
+    journal, answers = Journal(), []
+    started = time.monotonic()
+    while (passed := time.monotonic() - started) < seconds:
+        while len(journal.entries) < passed * ALLOWED_A_SECOND * 10:
+            text = f"ø{number}s{len(journal.entries)}o0,"
+            op = save_operation(text)
+            journal.entries.append(Entry(op, sent=True))
+            journal.typed[op["point"]] = text
+            answers.append(line.ask("op", op))
+        gevent.sleep(0.01)
+    for entry, answer in zip(journal.entries, answers, strict=True):
+        with suppress(LineDownError):
+            note(journal, entry, answer.get(timeout=60))
+    line.close()
+    hall.journals.append(journal)
+    return journal
+
+
+def note(journal: Journal, entry: Entry, said: dict[str, Any]) -> None:
+    if said["ok"]:
+        entry.answer = said
+    else:
+        journal.told_to_wait.append((0.0, 0.0, said["error"]["code"]))
+
+
+class Browser:
+    """A device with a cookie of its own, that joins by the code on the wall."""
+
+    def __init__(self, hall: Hall) -> None:
+        self._hall = hall
+        self._cookie = ""
+
+    def join(self, group: int) -> Line:
+        path = f"/j/{self._hall.world.code}"
+        found = TOKEN.search(self._request("GET", path))
+        assert found
+        fields = {"csrf_token": unescape(found[1]), "group": str(group), "name": ""}
+        self._request("POST", path, urlencode(fields).encode())
+        auth = {"code": self._hall.world.code, "view": "group", "group": group}
+        headers = f"Cookie: {self._cookie}\r\nOrigin: http://127.0.0.1:{self._hall.port}\r\n"
+        return Line(self._hall.port, auth, lambda *_: None, headers)
+
+    def _request(self, method: str, path: str, body: bytes = b"") -> str:
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self._cookie}
+        status, answer, content = http(
+            self._hall.port, method, path, body=body, headers=headers, within=60
+        )
+        assert status in (200, 302), (status, content)
+        cookie = re.search(rf"{COOKIE}=[^;]+", answer.get("set-cookie", ""))
+        self._cookie = cookie[0] if cookie else self._cookie
+        return content.decode()
+
+
+@pytest.mark.parametrize(
+    "seconds", [pytest.param(5, id="quick"), pytest.param(120, id="full", marks=full)]
+)
+def test_a_hall_behind_one_address(
+    seminar: Seminar, figure: Callable[[str], None], seconds: float
+) -> None:
+    """260 phones that came by the code, and 40 scribes who save twice a second."""
+    hall = seminar(40)
+    started = time.monotonic()
+    joining = [gevent.spawn(Browser(hall).join, 1 + place % 40) for place in range(260)]
+    gevent.joinall(joining, raise_error=True)
+    joined = time.monotonic() - started
+    phones = [one.value for one in joining]
+    writers = hall.seat(40, over_http=0.0)
+    p95 = write(writers, seconds, pace=0.5)
+    assert all(phone.is_up for phone in phones)
+    for phone in phones:
+        phone.close()
+    refusals = [one for writer in writers for one in writer.journal.told_to_wait]
+    acknowledged = check(hall)
+    figure(
+        f"260 phones joined in {joined:.1f} s, {acknowledged} saved in {seconds:.0f} s, "
+        f"{len(refusals)} refused; p95 {p95:.0f} ms"
+    )
+    assert refusals == []
