@@ -50,6 +50,7 @@ class Result:
     size: int
     acknowledged: Times
     last: Times
+    cpu: float
     idle_cpu: float
 
 
@@ -133,18 +134,20 @@ def run(name: str, server: Server, audience: Audience, times: int) -> Result:
     for _ in range(WARM_UP):
         audience.command(next(commands))
         audience.listen(PAUSE)
+    before = server.usage()
     for _ in range(times):
         first, all_told = audience.command(next(commands))
         acknowledged.add(first)
         last.add(all_told)
         audience.listen(PAUSE)
+    used = server.usage().cpu - before.cpu
     before, started = server.usage(), time.perf_counter()
     audience.listen(10.0)
     idle = (server.usage().cpu - before.cpu) / (time.perf_counter() - started)
     audience.leave()
     return Result(
         name, len(audience.listening), audience.joined_a_second, audience.size,
-        acknowledged, last, idle,
+        acknowledged, last, used / times - idle * PAUSE, idle,
     )  # fmt: skip
 
 
@@ -174,12 +177,12 @@ def table(results: list[Result]) -> Table:
     """The results side by side."""
     shown = Table(
         "", "clients", "joined/s", "bytes", "ack ms p50/95/99", "last client ms p50/95/99",
-        "idle CPU",
+        "CPU ms", "idle CPU",
     )  # fmt: skip
     for one in results:
         shown.add_row(
             one.name, str(one.clients), f"{one.joined_a_second:.0f}", str(one.size),
-            str(one.acknowledged), str(one.last), f"{one.idle_cpu:.1%}",
+            str(one.acknowledged), str(one.last), f"{one.cpu * 1000:.1f}", f"{one.idle_cpu:.1%}",
         )  # fmt: skip
     return shown
 

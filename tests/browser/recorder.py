@@ -12,11 +12,12 @@ SECOND = 1000
 SCRIPT = """
 (() => {
   const shift = %(shift)d;
+  window.setBy = 0;
   const RealDate = Date;
   const realNow = RealDate.now.bind(RealDate);
   window.Date = class extends RealDate {
-    constructor(...given) { given.length ? super(...given) : super(realNow() + shift); }
-    static now() { return realNow() + shift; }
+    static now() { return realNow() + shift + window.setBy; }
+    constructor(...given) { given.length ? super(...given) : super(window.Date.now()); }
   };
   const origin = performance.timeOrigin + shift;
   Object.defineProperty(performance, "timeOrigin", { get: () => origin });
@@ -48,6 +49,10 @@ class Recorder:
         """To be called before the page is opened. The device's clock is wrong by so much."""
         page.add_init_script(SCRIPT % {"shift": int(shift_minutes * 60 * SECOND)})
         return cls(page)
+
+    def set_device_clock(self, minutes: float) -> None:
+        """As a user does, or a time server: the steady clock goes on as before."""
+        self.page.evaluate("(milliseconds) => (window.setBy += milliseconds)", minutes * 60_000)
 
     def clock(self, since: float = 0) -> list[tuple[int, int]]:
         """When the clock changed, and the seconds it showed from then on."""

@@ -169,6 +169,42 @@ def test_an_alert_is_given_once_on_every_device_and_not_again_after_a_reload(
     assert [device.said(one_minute_left + 1500) for device in [*devices, late]] == [[], [], [], []]
 
 
+def test_setting_a_device_s_clock_moves_nothing_on_its_screen(
+    hall: MadeSeminar, line: Proxy, recorded: Callable[..., Recorder]
+) -> None:
+    device = recorded(hall.groups[1])
+    device.page.wait_for_timeout(2000)
+    since = now()
+    device.set_device_clock(15)
+    device.page.wait_for_timeout(3000)
+    device.set_device_clock(-40)
+    device.page.wait_for_timeout(3000)
+    line.fall_silent()
+    device.set_device_clock(-5)
+    device.page.wait_for_timeout(3000)
+    errors = device.errors(hall.ends_at, since)
+    assert len(errors) >= 7
+    assert max(map(abs, errors)) <= RIGHT_TO
+    assert device.went_up(since) == []
+
+
+def test_a_page_behind_another_is_given_its_seconds_by_a_worker(
+    hall: MadeSeminar, recorded: Callable[..., Recorder]
+) -> None:
+    page = recorded(hall.facilitator).page
+    ticks = page.evaluate(
+        """async () => {
+          const worker = new Worker("/static/js/live/ticking.js");
+          let ticks = 0;
+          worker.onmessage = () => (ticks += 1);
+          await new Promise((resolve) => setTimeout(resolve, 1600));
+          worker.terminate();
+          return ticks;
+        }"""
+    )
+    assert ticks >= 3
+
+
 def test_a_sound_is_asked_for_and_remembered(
     hall: MadeSeminar, recorded: Callable[..., Recorder]
 ) -> None:

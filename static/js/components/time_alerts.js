@@ -8,6 +8,7 @@ import { icon } from "dialogseminar/components/icon.js";
 import { Alerts } from "dialogseminar/live/alerts.js";
 
 const STANDS = 12_000;
+const TICKING = new URL("../live/ticking.js", import.meta.url);
 
 export class TimeAlerts {
   #last = null;
@@ -61,7 +62,7 @@ function goOnWhileHidden(look) {
   let worker = null;
   const follow = () => {
     if (document.hidden && isWanted() && !worker) {
-      worker = new Worker("/static/js/live/ticking.js");
+      worker = new Worker(TICKING);
       worker.onmessage = look;
     } else if (!document.hidden) {
       worker?.terminate();
