@@ -183,7 +183,7 @@ export function deck(context) {
       <p class="deck__state" data-situation=${name}>${icon(SITUATION_ICONS[name])}${situationName(name)}</p>
       ${block ? html`<p class="deck__kind">${icon(KIND_ICONS[block.kind])}${kindOfBlock(block.kind)}</p>` : nothing}
     </div>
-    <h3 class="deck__title" lang=${block ? state.seminar.language : nothing} title=${block?.title ?? nothing}>${block?.title ?? _("The programme is finished")}</h3>
+    <h3 class="deck__title" tabindex="-1" lang=${block ? state.seminar.language : nothing} title=${block?.title ?? nothing}>${block?.title ?? _("The programme is finished")}</h3>
     <p class="deck__clock figures" data-situation=${name} data-urgency=${urgency ?? nothing} role="timer" aria-live="off">${figure(state, name, left, now)}</p>
     <p class="deck__below" data-urgency=${urgency ?? nothing}>${urgencyIcon(urgency)}${alert ? html`<strong>${alertText(alert)}</strong>` : below(state, name, now)}</p>
     <div class="deck__bar" data-situation=${name} ${cssProperties({ "--share": passed(programme, left) })}></div>

@@ -3,16 +3,16 @@
 import { html, nothing } from "lit";
 import { icon } from "dialogseminar/components/icon.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
+import { lengthOfTime } from "dialogseminar/components/words.js";
 import { formatRemaining } from "dialogseminar/live/clock.js";
 import { phasesOf } from "dialogseminar/live/phases.js";
 import { _ } from "dialogseminar/translate";
-import { exactLength } from "./lengths.js";
 
 const KIND_ICONS = { individual: "Person", round: "ArrowsCirclepath", discussion: "Chat", prioritising: "NumberList" };
 
 function timeOf(phase, programme, now) {
   if (phase.when === "past") return html`<span class="visually-hidden">${_("done")}</span>`;
-  if (phase.when === "coming") return exactLength(Math.round(phase.lasts / 1000));
+  if (phase.when === "coming") return lengthOfTime(Math.round(phase.lasts / 60_000));
   const left = phase.ends_at - (programme.paused_at ?? now);
   return html`<strong class="phase__left" role="timer" aria-live="off" data-over=${left <= 0 ? "true" : nothing}>${formatRemaining(left)}</strong>`;
 }

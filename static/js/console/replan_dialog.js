@@ -4,8 +4,8 @@ import { html, nothing } from "lit";
 import { cssProperties } from "dialogseminar/components/properties.js";
 import { icon } from "dialogseminar/components/icon.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
-import { difference } from "dialogseminar/components/words.js";
-import { _, ngettext } from "dialogseminar/translate";
+import { difference, lengthOfTime } from "dialogseminar/components/words.js";
+import { _ } from "dialogseminar/translate";
 import { gathered, outcome } from "./catching_up.js";
 import { ConsoleDialog, closeButton } from "./console_dialog.js";
 import { exactLength, secondsIn } from "./lengths.js";
@@ -97,7 +97,7 @@ export class ReplanDialog extends ConsoleDialog {
     const { programme, seminar } = this.desk.state;
     return html`${closeButton(_("Close"))}
       <h2 class="ds-heading" id="replan-title">${this.#late
-        ? ngettext("We are %(number)s minute late", "We are %(number)s minutes late", this.#late)
+        ? _("We are %(time)s late", { time: lengthOfTime(this.#late) })
         : _("Get time back")}</h2>
       ${this.#field()}
       ${this.#error ? html`<p class="ds-validation-message" role="alert">${this.#error}</p>` : nothing}

@@ -56,7 +56,7 @@ export function roundPanel(context) {
   if (!round) return nothing;
   const over = round.left <= 0;
   return html`<div class="round__head">
-      <h2 class="round__title" id="round-title">${icon("Megaphone")}${_("Report-back round")}</h2>
+      <h2 class="round__title" id="round-title" tabindex="-1">${icon("Megaphone")}${_("Report-back round")}</h2>
       <p class="round__count figures">${_("%(turn)s of %(of)s", { turn: round.turn, of: round.of })}</p>
       ${button({ ...context, name: "round.end", picture: "Stop", label: _("End the round"), variant: "tertiary" })}
     </div>

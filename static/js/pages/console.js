@@ -49,7 +49,7 @@ const view = {
   state: null, online: false, revoked: false, notice: "", readingNotice: "",
   query: "", filter: "all", most: CARDS_AT_ONCE, order: [], opened: null, renaming: false,
   draft: { to: "all", text: "" }, messageError: "", closeError: "",
-  roundOrder: [], roundAsked: null, forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, callers: new Set(),
+  roundOrder: [], roundAsked: null, lastFocus: null, forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, callers: new Set(),
 };
 
 let link = null;
@@ -105,6 +105,16 @@ function drawAll() {
   drawGroupsInTime();
   drawReading();
   drawDialogs();
+  keepFocus();
+}
+
+// Where the button that was pressed has gone, the focus goes to what took its place, not to the page's top.
+function keepFocus() {
+  const { lastFocus } = view;
+  const isThere = lastFocus?.checkVisibility?.() && !lastFocus.closest("dialog:not([open])");
+  if (!lastFocus || document.activeElement !== document.body || isThere) return;
+  view.lastFocus = null;
+  (part("round-title") ?? part("deck").querySelector(".deck__title"))?.focus();
 }
 
 function drawBar() {
@@ -194,7 +204,8 @@ function drawClocks() {
 }
 
 // The server tells the whole order of a round with the snapshot only, so it is asked for once.
-async function learnOrder({ block_started_at: visit, round }) {
+async function learnOrder({ block_started_at: visit, round, round_order: told }) {
+  if (told && orderOf({ round }, told)) view.roundOrder = told;
   const asked = round && `${visit}/${round.of}/${round.turn === 1 ? round.started_at : ""}`;
   if (!round || orderOf({ round }, view.roundOrder) || view.roundAsked === asked) return;
   view.roundAsked = asked;
@@ -504,6 +515,8 @@ function listen() {
     tick,
   });
   setInterval(schedule, 5000);
+  document.addEventListener("focusin", (event) => (view.lastFocus = event.target));
+  dialogs.forEach((dialog) => dialog.element.addEventListener("close", schedule));
 }
 
 function clearPlaceholders() {
