@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +18,15 @@ import pytest
 from tests.faults.compare import check
 from tests.faults.halls import Hall, Seminar
 from tests.faults.line import Line, LineDownError, http
-from tests.faults.scribes import Entry, Journal, Scribe, percentile, save_operation, settle
+from tests.faults.scribes import (
+    Entry,
+    Journal,
+    Scribe,
+    percentile,
+    save_operation,
+    settle,
+    wait_until,
+)
 from tests.support.devices import COOKIE, TOKEN
 
 full = [pytest.mark.faults_full, pytest.mark.timeout(1800)]
@@ -25,6 +35,10 @@ MOST_GROWTH = 100
 ALLOWED_A_SECOND = 100
 ALLOWED_AT_ONCE = 300
 PONG_EVERY = 4.0
+MUTES = 100
+WRITERS = 10
+LONG_TEXT = 300
+"""Words."""
 
 
 class Mute(Line):
@@ -32,6 +46,7 @@ class Mute(Line):
 
     def __init__(self, port: int, token: str) -> None:
         super().__init__(port, {"token": token}, lambda *_: None)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self._reader.kill()
         self._reader = gevent.spawn(self._say_that_it_is_there)
 
@@ -44,51 +59,63 @@ class Mute(Line):
                 return
 
 
-def mute_crowd(hall: Hall, count: int) -> list[gevent.Greenlet[..., None]]:
-    """Each comes again as soon as it is thrown out."""
-    tokens = [group.token for group in hall.world.made.groups]
+class Crowd:
+    """So many mute clients; each comes again when it is thrown out."""
 
-    def stay(place: int) -> None:
+    def __init__(self, hall: Hall, count: int) -> None:
+        self._hall = hall
+        self._tokens = [group.token for group in hall.world.made.groups]
+        self._staying = [gevent.spawn(self._stay, place) for place in range(count)]
+        self.came = 0
+
+    def _stay(self, place: int) -> None:
         while True:
             try:
-                mute = Mute(hall.port, tokens[place % len(tokens)])
+                mute = Mute(self._hall.port, self._tokens[place % len(self._tokens)])
             except OSError:
                 gevent.sleep(0.5)
                 continue
+            self.came += 1
             gevent.joinall([mute._reader])
             mute.close()
 
-    return [gevent.spawn(stay, place) for place in range(count)]
+    def leave(self) -> None:
+        gevent.killall(self._staying)
 
 
 @pytest.mark.parametrize(
-    ("seconds", "worse"),
-    [pytest.param(8, 3.0, id="quick"), pytest.param(600, 1.2, id="full", marks=full)],
+    ("seconds", "worse", "excused"),
+    [pytest.param(8, 4.0, 1_500, id="quick"), pytest.param(600, 1.2, 0, id="full", marks=full)],
 )
 def test_clients_that_never_read(
-    seminar: Seminar, figure: Callable[[str], None], seconds: float, worse: float
+    seminar: Seminar,
+    figure: Callable[[str], None],
+    tmp_path: Path,
+    seconds: float,
+    worse: float,
+    excused: float,
 ) -> None:
-    hall = seminar(20)
-    writers = hall.seat(20)
-    write(writers, 2)
-    before = write(writers, min(seconds / 2, 60))
-    memory = hall.machine.memory()
-    crowd = mute_crowd(hall, 100)
-    gevent.sleep(2)
-    during = write(writers, seconds)
-    grown = hall.machine.memory() - memory
-    gevent.killall(crowd)
-    after = write(writers, min(seconds / 2, 60))
-    settle(writers, 60)
-    acknowledged = check(hall)
-    alone = (before + after) / 2
+    """Beside a second hall at the same time without them: what else the machine does hits both."""
+    halls = [seminar(WRITERS, tmp_path / name) for name in ("with", "without")]
+    for writer in [one for hall in halls for one in hall.seat(WRITERS, points=1)]:
+        writer.type(LONG_TEXT)
+    write(halls[0].scribes + halls[1].scribes, 2)
+    memory = halls[0].machine.memory()
+    crowd = Crowd(halls[0], MUTES)
+    wait_until(lambda: crowd.came >= MUTES, 60)
+    writing = [gevent.spawn(write, hall.scribes, seconds) for hall in halls]
+    gevent.joinall(writing, raise_error=True)
+    with_them, without = (one.value for one in writing)
+    grown = halls[0].machine.memory() - memory
+    crowd.leave()
+    acknowledged = sum(check(hall, printed=False) for hall in halls)
     figure(
-        f"100 of them for {seconds:.0f} s: memory +{grown:.0f} MB; others' p95 {during:.0f} ms, "
-        f"without them {before:.0f} before and {after:.0f} after ({during / alone - 1:+.0%}); "
-        f"{acknowledged} acknowledged"
+        f"{MUTES} of them for {seconds:.0f} s, came {crowd.came} times: memory +{grown:.0f} MB; "
+        f"others' p95 {with_them:.0f} ms, at the same time without them {without:.0f} ms "
+        f"({with_them / without - 1:+.0%}); {acknowledged} acknowledged"
     )
     assert grown <= MOST_GROWTH
-    assert during <= alone * worse
+    assert with_them <= max(without * worse, excused)
 
 
 def write(writers: list[Scribe], seconds: float, pace: float = 0.5) -> float:
@@ -117,7 +144,7 @@ def test_one_who_sends_ten_times_too_much(
     elapsed = time.monotonic() - started
     accepted = sum(entry.answer is not None for entry in journal.entries)
     settle(writers, 60)
-    check(hall)
+    check(hall, printed=False)
     figure(
         f"{len(journal.entries) / seconds:.0f} a second for {seconds:.0f} s: {accepted} done, "
         f"{len(journal.told_to_wait)} told to wait, the rest not read; others' p95 {others:.0f} "
@@ -203,7 +230,7 @@ def test_a_hall_behind_one_address(
     for phone in phones:
         phone.close()
     refusals = [one for writer in writers for one in writer.journal.told_to_wait]
-    acknowledged = check(hall)
+    acknowledged = check(hall, printed=False)
     figure(
         f"260 phones joined in {joined:.1f} s, {acknowledged} saved in {seconds:.0f} s, "
         f"{len(refusals)} refused; p95 {p95:.0f} ms"

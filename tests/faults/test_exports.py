@@ -21,38 +21,52 @@ STARTS = {"xlsx": b"PK", "pdf": b"%PDF"}
 
 
 @pytest.mark.parametrize(
-    ("points", "scribes", "worse"),
-    [pytest.param(3, 20, 4.0, id="quick"), pytest.param(36, 50, 1.2, id="full", marks=full)],
+    ("points", "scribes", "rounds", "worse", "excused"),
+    [
+        pytest.param(2, 10, 1, 4.0, 1_500, id="quick"),
+        pytest.param(36, 50, 4, 1.2, 0, id="full", marks=full),
+    ],
 )
 def test_files_of_three_hundred_groups(
-    seminar: Seminar, figure: Callable[[str], None], points: int, scribes: int, worse: float
+    seminar: Seminar,
+    figure: Callable[[str], None],
+    points: int,
+    scribes: int,
+    rounds: int,
+    worse: float,
+    excused: float,
 ) -> None:
+    """In turn with and without, because what else the machine does changes."""
     hall = seminar(GROUPS, running=False)
     hall.fill(points)
     hall.machine.start()
     writers = hall.seat(scribes)
     typing = [writer.type_for(3600, 0.5) for writer in writers]
-    gevent.sleep(3)
-    since = time.monotonic()
-    seconds = {kind: make(hall, kind) for kind in STARTS}
-    during = p95(writers, since)
-    # As long without, and both before and after would be fairer than one of them: machines drift.
-    since = time.monotonic()
-    gevent.sleep(max(5.0, sum(seconds.values())))
-    alone = p95(writers, since)
+    gevent.sleep(2)
+    during: list[float] = []
+    alone: list[float] = []
+    made: dict[str, float] = {}
+    for _ in range(rounds):
+        since = time.monotonic()
+        made = {kind: make(hall, kind) for kind in STARTS}
+        during += times(writers, since)
+        since = time.monotonic()
+        gevent.sleep(max(4.0, sum(made.values()) / 2))
+        alone += times(writers, since)
     gevent.killall(typing)
     settle(writers, 60)
-    acknowledged = check(hall)
-    made = ", ".join(f"{kind} in {took:.1f} s" for kind, took in seconds.items())
+    acknowledged = check(hall, printed=False)
+    slow, usual = percentile(during, 95), percentile(alone, 95)
     figure(
-        f"{GROUPS} groups, {GROUPS * points} points: {made}; p95 {during:.0f} ms, without "
-        f"{alone:.0f} ms ({during / alone - 1:+.0%}); {acknowledged} acknowledged"
+        f"{GROUPS} groups, {GROUPS * points} points, {rounds} times: xlsx in {made['xlsx']:.1f} "
+        f"s, pdf in {made['pdf']:.1f} s; p95 {slow:.0f} ms, without {usual:.0f} ms "
+        f"({slow / usual - 1:+.0%}); {acknowledged} acknowledged"
     )
-    assert during <= alone * worse
+    assert slow <= max(usual * worse, excused)
 
 
-def p95(writers: list[Scribe], since: float) -> float:
-    return percentile([took for one in writers for took in one.journal.times(since)], 95)
+def times(writers: list[Scribe], since: float) -> list[float]:
+    return [took for one in writers for took in one.journal.times(since)]
 
 
 def make(hall: Hall, kind: str) -> float:
