@@ -294,6 +294,18 @@ def test_purge_leaves_no_text_beside_a_running_server(
     assert snapshot["seminar"]["title"] != SMALL["title"]
 
 
+def test_whoever_looks_at_a_purged_seminar_is_turned_out(
+    running_server: Server, server_store: Store
+) -> None:
+    gone = World(server_store)
+    member = Client(running_server.url, token=gone.group_token(1))
+    assert member.snapshot["seminar"]["code"] == gone.code
+    done = seminar("purge", gone.code, "--yes", data=running_server.data)
+    assert done.returncode == 0, done.stderr
+    member.wait_for(lambda: member.of("revoked"))
+    member.wait_for(lambda: "disconnect" in [name for name, _ in member.received])
+
+
 def test_the_logs_hold_no_text_no_code_and_no_token(running_server: Server, hall: World) -> None:
     scribe = Client(running_server.url, token=hall.group_token(1), name="Secret name")
     scribe.op(

@@ -6,8 +6,11 @@ import re
 import unicodedata
 
 # C0 and C1 controls but for tab and line feed, and lone surrogates: Excel, XML and UTF-8 refuse
-# them, and no keyboard makes them.
-_NOT_TEXT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# them, and no keyboard makes them. Nor the signs that turn the direction of all that follows:
+# one group could mirror the others' texts in a report.
+_NOT_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 def clean(text: str) -> str:

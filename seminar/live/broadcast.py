@@ -8,7 +8,7 @@ import gevent
 from flask_socketio import SocketIO
 from sqlalchemy import select
 
-from seminar.live.connections import Connections
+from seminar.live.connections import Connection, Connections
 from seminar.store.log import Entry, entries_after, heads
 from seminar.store.store import Store
 from seminar.store.tables import Link, Seminar
@@ -49,7 +49,7 @@ class Broadcaster:
         """Sends what is durable to whoever may see it."""
         for entry in committed.entries:
             self._tell(entry)
-        self._turn_out(committed.revoked_links)
+        self._turn_out(self._connections.by_links(committed.revoked_links))
 
     def _tell(self, entry: Entry) -> None:
         if self._was_told(entry):
@@ -75,8 +75,8 @@ class Broadcaster:
         self._told[entry.seminar] = told
         return False
 
-    def _turn_out(self, links: tuple[int, ...]) -> None:
-        for connection in self._connections.by_links(links):
+    def _turn_out(self, connections: list[Connection]) -> None:
+        for connection in connections:
             self._socketio.emit("revoked", {}, to=connection.sid)
             # The message goes first; closing at once would take it back.
             gevent.spawn_later(0.2, self._close, connection.sid)
@@ -119,4 +119,6 @@ class Broadcaster:
             self._revocations_seen = reading.now - 1000
         for entry in entries:
             self._tell(entry)
-        self._turn_out(links)
+        self._turn_out(self._connections.by_links(links))
+        # A seminar that was deleted takes everybody who still looks at it along.
+        self._turn_out(self._connections.outside({seminar for seminar, _seq in rows}))

@@ -56,6 +56,10 @@ class Connections:
         """How many sockets a device has."""
         return self._of_device.get(device, 0)
 
+    def outside(self, seminars: Collection[int]) -> list[Connection]:
+        """The sockets of seminars that are not among these."""
+        return [one for one in self._all.values() if one.viewer.seminar not in seminars]
+
     def by_links(self, links: Collection[int]) -> list[Connection]:
         """The sockets that came by these links."""
         return [one for one in self._all.values() if one.viewer.link in links]

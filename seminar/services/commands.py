@@ -6,7 +6,9 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
+from seminar.domain.agenda_fields import EARLIEST_ALERT_MINUTES, MOST_ALERTS
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import MOST_NAME_CHARACTERS, Role
 from seminar.domain.programme_commands import Strategy
@@ -27,7 +29,7 @@ Revision = Annotated[int, Field(strict=True, ge=0, le=2**31)]
 GroupNumber = Annotated[int, Field(strict=True, ge=1, le=MOST_GROUP_NUMBER)]
 Seconds = Annotated[int, Field(strict=True, ge=-86_400, le=86_400)]
 PositiveSeconds = Annotated[int, Field(strict=True, ge=1, le=86_400)]
-AlertMinutes = Annotated[int, Field(strict=True, ge=0, le=120)]
+AlertMinutes = Annotated[int, Field(strict=True, ge=0, le=EARLIEST_ALERT_MINUTES)]
 Everyone = Literal["all"]
 
 
@@ -144,9 +146,7 @@ class Replan(MoveClock):
 class ChooseAlerts(MoveClock):
     """At how many minutes before a block's end the screens say so."""
 
-    minutes: Annotated[
-        tuple[Annotated[int, Field(strict=True, ge=0, le=120)], ...], Field(max_length=8)
-    ]
+    minutes: Annotated[tuple[AlertMinutes, ...], Field(max_length=MOST_ALERTS)]
 
 
 class StartRound(MoveClock):
@@ -195,12 +195,19 @@ def parsed(model: type[Command], payload: dict[str, Any]) -> Command:
     try:
         return model.model_validate(payload)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_context=False)[0]
+        fault = error.errors(include_url=False)[0]
         if not fault["loc"]:
             raise SeminarError("invalid", "operation_unreadable") from None
         # A field that is not one of ours may be called anything.
         field = clean_line(str(fault["loc"][0]))[:40]
-        reason = {"extra_forbidden": "field_unknown", "missing": "field_missing"}.get(
-            fault["type"], "field_invalid"
-        )
-        raise SeminarError("invalid", reason, field=field, name=field) from None
+        raise _refusal(fault, field) from None
+
+
+def _refusal(fault: ErrorDetails, field: str) -> SeminarError:
+    if fault["type"] == "string_too_long":
+        most = fault["ctx"]["max_length"]
+        return SeminarError("too_large", "field_too_long", field=field, name=field, most=most)
+    reason = {"extra_forbidden": "field_unknown", "missing": "field_missing"}.get(
+        fault["type"], "field_invalid"
+    )
+    return SeminarError("invalid", reason, field=field, name=field)

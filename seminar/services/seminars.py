@@ -24,6 +24,8 @@ from seminar.store.writer import Transaction
 # No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V: read aloud and from the back row.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
 CODE_LENGTH = 8
+MOST_TITLE_CHARACTERS = 200
+MOST_NAME_CHARACTERS = 120
 MOST_GROUPS = 1_000
 EARLIEST_START = 946_684_800_000
 LATEST_START = 4_102_444_800_000
@@ -120,6 +122,17 @@ def create(
     )
 
 
+def _name(text: str) -> str:
+    return _line(text, "group_names", MOST_NAME_CHARACTERS)
+
+
+def _line(text: str, field: str, most: int) -> str:
+    line = clean_line(text)
+    if len(line) > most:
+        raise SeminarError("too_large", "field_too_long", field=field, name=field, most=most)
+    return line
+
+
 def _free_code(transaction: Transaction) -> str:
     while True:
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
@@ -133,7 +146,7 @@ def _insert(transaction: Transaction, agenda: Agenda, starts_at: int, code: str,
         insert(Seminar)
         .values(
             code=code,
-            title=title[:200],
+            title=_line(title, "title", MOST_TITLE_CHARACTERS),
             language=agenda.language,
             agenda=agenda.model_dump(mode="json", by_alias=True),
             starts_at=starts_at,
@@ -151,7 +164,7 @@ def _insert(transaction: Transaction, agenda: Agenda, starts_at: int, code: str,
 def _insert_sites(
     transaction: Transaction, seminar: int, groups: Sequence[NewGroup]
 ) -> dict[str, int]:
-    names = dict.fromkeys(clean_line(group.site)[:120] for group in groups)
+    names = dict.fromkeys(_name(group.site) for group in groups)
     return {
         name: transaction.connection.execute(
             insert(Site).values(seminar_id=seminar, name=name).returning(Site.id)
@@ -164,15 +177,15 @@ def _insert_sites(
 def _insert_group(
     transaction: Transaction, seminar: int, number: int, group: NewGroup, sites: dict[str, int]
 ) -> MadeGroup:
-    name = clean_line(group.name)[:120]
+    name = _name(group.name)
     row = transaction.connection.execute(
         insert(Group)
         .values(
             seminar_id=seminar,
             number=number,
             name=name,
-            site_id=sites.get(clean_line(group.site)[:120]),
-            municipality=clean_line(group.municipality)[:120],
+            site_id=sites.get(_name(group.site)),
+            municipality=_name(group.municipality),
             points_made=0,
         )
         .returning(Group.id)

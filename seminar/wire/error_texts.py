@@ -26,6 +26,7 @@ TEXTS = {
     "extra_time_needs_group_work": _("A group can get time of its own in group work only."),
     "field_invalid": _("“%(name)s” isn't filled in the way it should be."),
     "field_missing": _("“%(name)s” is missing."),
+    "field_too_long": _("At most %(most)s characters here. Shorten the text."),
     "field_unknown": _("“%(name)s” is not a field here."),
     "foreign_origin": _("This page may not connect to the seminar."),
     "group_not_chosen": _("Choose your group first."),

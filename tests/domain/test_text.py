@@ -48,3 +48,7 @@ def test_a_line_is_one_line_without_space_around_it(typed: str) -> None:
     assert "\n" not in line
     assert line == line.strip()
     assert clean_line(line) == line
+
+
+def test_signs_that_turn_the_direction_of_what_follows_are_no_text() -> None:
+    assert clean("a\u202eb\u2066c\u2069d") == "abcd"

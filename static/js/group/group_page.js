@@ -346,9 +346,17 @@ export class GroupPage {
   // Moving, choosing, handing in
 
   remove(point) {
+    const question = this.questions.find(({ key }) => key === point.question);
+    const order = point.rank && question ? rankedIds(this.group, question.key) : null;
     this.outbox.add("point.remove", { point: point.id, base: this.baseOf(point) });
     this.openPoint = null;
-    this.say(_("The point is removed."), { undo: () => this.restore(point.id) });
+    this.say(_("The point is removed."), { undo: () => this.#takeBackRemoval(point.id, question, order) });
+  }
+
+  // A point that goes loses its place among the first; whoever takes that back means the place too.
+  #takeBackRemoval(id, question, order) {
+    this.restore(id);
+    if (order) this.setOrder(question, order);
   }
 
   restore(id) {
