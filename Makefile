@@ -48,7 +48,10 @@ screenshots: setup ## Take the pictures of the README
 	$(BIN)/python scripts/screenshots.py
 
 bench: setup ## Measure: see bench/
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench start
+	$(BIN)/python -m bench load
+	$(BIN)/python -m bench broadcast
+	$(BIN)/python -m bench exports
 
 faults: setup ## Everything that may go wrong, with full figures; takes the better part of an hour
 	$(BIN)/pytest tests/faults -m ""
