@@ -58,9 +58,10 @@ class Recorder:
         """When the clock changed, and the seconds it showed from then on."""
         return [(at, seconds(text)) for at, text in self._notes("clock") if at >= since]
 
-    def said(self, since: float = 0) -> list[tuple[int, str]]:
-        """What a screen reader was given to say."""
-        return [(at, str(text)) for at, text in self._notes("said") if at >= since and text]
+    def said_of_time(self, since: float = 0) -> list[tuple[int, str]]:
+        """What a screen reader was given to say about the time that is left."""
+        notes = [(at, str(text)) for at, text in self._notes("said") if at >= since and text]
+        return [(at, text) for at, text in notes if "left" in text or "Time is up" in text]
 
     def offline_since(self, since: float) -> int | None:
         """When it was first seen that there is no link."""

@@ -155,18 +155,23 @@ def test_an_alert_is_given_once_on_every_device_and_not_again_after_a_reload(
         recorded(hall.wall, 4),
     ]
     page = devices[0].page
-    hall.leave(64)
+    hall.leave(66)
     one_minute_left = hall.ends_at - 60_000
     wait(page, lambda: now() > one_minute_left + 1500)
     for device in devices:
-        said = device.said(one_minute_left - 2000)
+        said = device.said_of_time(one_minute_left - 2000)
         assert [text for _, text in said] == ["One minute left."]
         assert abs(said[0][0] - one_minute_left) <= ALERT_RIGHT_TO
     late = recorded(hall.groups[2])
     for device in devices:
         device.page.reload()
     page.wait_for_timeout(3000)
-    assert [device.said(one_minute_left + 1500) for device in [*devices, late]] == [[], [], [], []]
+    assert [device.said_of_time(one_minute_left + 1500) for device in [*devices, late]] == [
+        [],
+        [],
+        [],
+        [],
+    ]
 
 
 def test_setting_a_device_s_clock_moves_nothing_on_its_screen(
