@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { orderOf, orderToSend, timeNeeded, toggled } from "../../static/js/console/round_order.js";
+import { RoundMemory, orderOf, orderToSend, timeNeeded, toggled } from "../../static/js/console/round_order.js";
 
 test("groups report in the order they were pressed", () => {
   assert.deepEqual([4, 2, 7].reduce(toggled, []), [4, 2, 7]);
@@ -26,4 +26,20 @@ test("an order that belongs to an earlier round is not shown", () => {
   assert.equal(orderOf({ round }, [7, 4, 1]), null);
   assert.equal(orderOf({ round }, [4, 7]), null);
   assert.equal(orderOf({ round: null }, [1]), null);
+});
+
+test("the order of a round is asked for once", async () => {
+  let asked = 0;
+  const memory = new RoundMemory(async () => {
+    asked += 1;
+    return [4, 7, 1];
+  });
+  const programme = { block_started_at: 0, round: { turn: 1, of: 3, group: 4, started_at: 5 } };
+  assert.equal(await memory.look({ block_started_at: 0, round: null }), false);
+  assert.equal(await memory.look(programme), true);
+  assert.equal(await memory.look({ ...programme, round: { turn: 2, of: 3, group: 7, started_at: 9 } }), false);
+  assert.deepEqual([memory.order, asked], [[4, 7, 1], 1]);
+  const another = { ...programme, round: { turn: 1, of: 2, group: 9, started_at: 20 }, round_order: [9, 4] };
+  assert.equal(await memory.look(another), true);
+  assert.deepEqual([memory.order, asked], [[9, 4], 1]);
 });

@@ -2,7 +2,6 @@
 
 const USUAL = [30, 20, 15, 10, 5, 3, 2, 1];
 export const MOST_ALERTS = 8;
-export const EARLIEST_ALERT = 120;
 
 /** The minutes to choose from, with `chosen`; 0 is always on and not among them. */
 export function choices(minutes) {

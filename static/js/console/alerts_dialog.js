@@ -10,11 +10,6 @@ export class AlertsDialog extends ConsoleDialog {
   #minutes = [];
   #error = "";
 
-  constructor(element, desk) {
-    super(element);
-    this.desk = desk;
-  }
-
   open() {
     this.#minutes = inOrder(this.desk.state.programme.alerts);
     this.#error = "";

@@ -6,10 +6,11 @@ export function closeButton(words) {
   return html`<form method="dialog"><button class="ds-button" data-variant="tertiary" data-color="neutral" data-icon aria-label=${words}></button></form>`;
 }
 
-/** Who makes one says in `content()` what stands in it. */
+/** Each kind says in `content()` what stands in it; the desk is what it knows of the page. */
 export class ConsoleDialog {
-  constructor(element) {
+  constructor(element, desk) {
     this.element = element;
+    this.desk = desk;
   }
 
   get isOpen() {

@@ -96,11 +96,6 @@ export class CourseDialog extends ConsoleDialog {
   #askedFor = null;
   #askedAt = 0;
 
-  constructor(element, desk) {
-    super(element);
-    this.desk = desk;
-  }
-
   open() {
     this.#error = "";
     this.show();

@@ -119,8 +119,8 @@ function renameForm(group, { send, renaming, setRenaming }) {
   if (!renaming) return nothing;
   const rename = async (event) => {
     event.preventDefault();
-    const answer = await send("group.rename", { group: group.number, name: new FormData(event.target).get("name").trim() });
-    if (answer?.ok) setRenaming(false);
+    const error = await send("group.rename", { group: group.number, name: new FormData(event.target).get("name").trim() });
+    if (!error) setRenaming(false);
   };
   return html`<form class="reading__rename" @submit=${rename}>
     <div class="ds-field"><label class="ds-label" for="group-name">${_("Name of the group")}</label>
@@ -134,7 +134,7 @@ function tools(group, { send, openMessage, setRenaming, renaming, closed }) {
   const quiet = (label, picture, click) => html`<button class="ds-button" type="button" data-variant="secondary" data-size="sm"
     aria-disabled=${closed ? "true" : nothing} @click=${() => !closed && click()}>${icon(picture)}${label}</button>`;
   return html`<div class="reading__tools" data-color="neutral">
-    ${quiet(_("Message"), "Megaphone", () => openMessage("open", group.number))}
+    ${quiet(_("Message"), "Megaphone", () => openMessage(group.number))}
     ${quiet(_("Deal roles"), "ArrowsSquarepath", () => send("roles.deal", { to: group.number }))}
     ${quiet(_("Rename"), "Pencil", () => setRenaming(!renaming))}
   </div>`;

@@ -54,11 +54,6 @@ export class ReplanDialog extends ConsoleDialog {
   #askedFor = "";
   #waiting = 0;
 
-  constructor(element, desk) {
-    super(element);
-    this.desk = desk;
-  }
-
   /** Opens with the minutes the day is late, or with a usual number where it is not. */
   open(late) {
     this.#late = Math.max(0, late);

@@ -11,11 +11,6 @@ export class RestDialog extends ConsoleDialog {
   #error = "";
   #asked = false;
 
-  constructor(element, desk) {
-    super(element);
-    this.desk = desk;
-  }
-
   /** Asks once when the programme is found at rest; the deck's buttons stay to answer with later. */
   draw() {
     const dormant = isDormant(this.desk.state.programme, this.desk.now()) && !this.desk.state.seminar.closed_at;

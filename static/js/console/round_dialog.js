@@ -21,11 +21,6 @@ export class RoundDialog extends ConsoleDialog {
   #query = "";
   #error = "";
 
-  constructor(element, desk) {
-    super(element);
-    this.desk = desk;
-  }
-
   open() {
     this.#error = "";
     this.#query = "";

@@ -21,3 +21,30 @@ export function timeNeeded(count, seconds, left) {
 export function orderOf({ round }, order) {
   return round && order.length === round.of && order[round.turn - 1] === round.group ? order : null;
 }
+
+/**
+ * Keeps the order of the round that is on. The server tells it with the snapshot only, so
+ * `fetchOrder` asks for it, once for each round.
+ */
+export class RoundMemory {
+  order = [];
+  #asked = null;
+
+  constructor(fetchOrder) {
+    this.fetchOrder = fetchOrder;
+  }
+
+  /** Looks at the programme; true where the order has become known. */
+  async look({ block_started_at: visit, round, round_order: told }) {
+    if (!round || orderOf({ round }, this.order)) return false;
+    if (told && orderOf({ round }, told)) {
+      this.order = told;
+      return true;
+    }
+    const name = `${visit}/${round.of}/${round.turn === 1 ? round.started_at : ""}`;
+    if (this.#asked === name) return false;
+    this.#asked = name;
+    this.order = (await this.fetchOrder()) ?? [];
+    return true;
+  }
+}

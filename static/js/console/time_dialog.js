@@ -15,11 +15,6 @@ const QUICK = [1, 2, 5, 10];
 export class TimeDialog extends ConsoleDialog {
   #choice = { part: "", group: null, minutes: "5", error: "" };
 
-  constructor(element, desk) {
-    super(element);
-    this.desk = desk;
-  }
-
   /** `part` is a phase's key or "" for the block; `group` a number, or null for all. */
   open({ part = "", group = null } = {}) {
     this.#choice = { part, group, minutes: "5", error: "" };

@@ -10,20 +10,23 @@ import { AlertsDialog } from "dialogseminar/console/alerts_dialog.js";
 import { bar } from "dialogseminar/console/bar.js";
 import { cardGrid, summaryLine } from "dialogseminar/console/cards.js";
 import { ProgrammeCommands } from "dialogseminar/console/commands.js";
+import { CloseDialog } from "dialogseminar/console/close_dialog.js";
 import { CourseDialog } from "dialogseminar/console/course_dialog.js";
 import { deck } from "dialogseminar/console/deck.js";
-import { closeDialog, joinDialog, messageDialog } from "dialogseminar/console/dialogs.js";
 import {
   blockInView, longestBar, matches, orderByNeed, passes, settledOrder, summary,
 } from "dialogseminar/console/groups.js";
+import { FocusKeeper } from "dialogseminar/console/focus_keeper.js";
+import { JoinDialog } from "dialogseminar/console/join_dialog.js";
 import { secondsIn } from "dialogseminar/console/lengths.js";
 import { blockDetails, dayEnd, otherDayNote, programmeRow } from "dialogseminar/console/line.js";
+import { MessageDialog } from "dialogseminar/console/message_dialog.js";
 import { phaseList } from "dialogseminar/console/phases.js";
 import { reading } from "dialogseminar/console/reading.js";
 import { ReplanDialog } from "dialogseminar/console/replan_dialog.js";
 import { RestDialog } from "dialogseminar/console/rest_dialog.js";
 import { RoundDialog } from "dialogseminar/console/round_dialog.js";
-import { orderOf } from "dialogseminar/console/round_order.js";
+import { RoundMemory } from "dialogseminar/console/round_order.js";
 import { roundPanel, roundStart } from "dialogseminar/console/round_panel.js";
 import { TimeDialog } from "dialogseminar/console/time_dialog.js";
 import { endOfDay, mayBeSkipped, planShift, timeline } from "dialogseminar/console/timeline.js";
@@ -48,8 +51,7 @@ const part = (name) => document.getElementById(name);
 const view = {
   state: null, online: false, revoked: false, notice: "", readingNotice: "",
   query: "", filter: "all", most: CARDS_AT_ONCE, order: [], opened: null, renaming: false,
-  draft: { to: "all", text: "" }, messageError: "", closeError: "",
-  roundOrder: [], roundAsked: null, lastFocus: null, forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, callers: new Set(),
+  forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, callers: new Set(),
 };
 
 let link = null;
@@ -71,6 +73,7 @@ const desk = {
   planShift: shiftNow,
   dayEnd: dayEndNow,
   command,
+  send: deliver,
   ask,
   notify,
 };
@@ -81,7 +84,13 @@ const roundDialog = new RoundDialog(part("round-dialog"), desk);
 const alertsDialog = new AlertsDialog(part("alerts-dialog"), desk);
 const courseDialog = new CourseDialog(part("course-dialog"), desk);
 const restDialog = new RestDialog(part("rest-dialog"), desk);
-const dialogs = [timeDialog, replanDialog, roundDialog, alertsDialog, courseDialog, restDialog];
+const joinDialog = new JoinDialog(part("join-dialog"), desk);
+const messageDialog = new MessageDialog(part("message-dialog"), desk);
+const closeDialog = new CloseDialog(part("close-dialog"), desk);
+const dialogs = [joinDialog, messageDialog, closeDialog, timeDialog, replanDialog, roundDialog, alertsDialog, courseDialog, restDialog];
+
+const roundMemory = new RoundMemory(fetchRoundOrder);
+const focus = new FocusKeeper(() => document.getElementById("round-title") ?? part("deck").querySelector(".deck__title"));
 
 const alerts = new TimeAlerts({
   name: `${page.code}/console`,
@@ -104,24 +113,15 @@ function drawAll() {
   drawProgramme();
   drawGroupsInTime();
   drawReading();
-  drawDialogs();
-  keepFocus();
-}
-
-// Where the button that was pressed has gone, the focus goes to what took its place, not to the page's top.
-function keepFocus() {
-  const { lastFocus } = view;
-  const isThere = lastFocus?.checkVisibility?.() && !lastFocus.closest("dialog:not([open])");
-  if (!lastFocus || document.activeElement !== document.body || isThere) return;
-  view.lastFocus = null;
-  (part("round-title") ?? part("deck").querySelector(".deck__title"))?.focus();
+  dialogs.forEach((dialog) => dialog.draw());
+  focus.keep();
 }
 
 function drawBar() {
   const { state } = view;
   const status = state.programme.status;
   render(bar({
-    state, jobs, act, openJoin, openClose, dealAll, redraw: schedule, code: page.code,
+    state, jobs, act, openJoin: () => joinDialog.show(), openClose: () => closeDialog.open(), dealAll, redraw: schedule, code: page.code,
     openAlerts: () => alertsDialog.open(), openCourse: () => courseDialog.open(),
     online: view.online, revoked: view.revoked,
     mayFinish: !state.seminar.closed_at && (status === "running" || status === "paused"),
@@ -157,7 +157,7 @@ function drawProgramme() {
     ${shift && !line.over ? otherDayNote(seminar, started) : nothing}
     ${after.length ? html`<ol class="rows" role="list">${draw(after)}</ol>` : nothing}
     ${programme.status === "finished" || seminar.closed_at
-      ? afterwards({ jobs, closed: Boolean(seminar.closed_at), openClose })
+      ? afterwards({ jobs, closed: Boolean(seminar.closed_at), openClose: () => closeDialog.open() })
       : nothing}`, part("coming"));
   drawDayEnd(line);
 }
@@ -195,23 +195,17 @@ function drawClocks() {
   const now = link.now();
   render(deck({
     state, now, act, online, notice: view.notice, alert: alerts.shown,
-    more: addTime, openMessage: () => openMessage("open", "all"),
+    more: addTime, openMessage: () => messageDialog.open("all"),
   }), part("deck"));
   render(isDormant(state.programme, now) ? nothing : phaseList({ state, now, online, openTime }), part("now"));
   part("round").hidden = !state.programme.round;
   part("console").dataset.round = state.programme.round ? "on" : "off";
-  render(roundPanel({ state, now, act, online, order: view.roundOrder, openGroup: readAlong }), part("round"));
+  render(roundPanel({ state, now, act, online, order: roundMemory.order, openGroup: readAlong }), part("round"));
 }
 
-// The server tells the whole order of a round with the snapshot only, so it is asked for once.
-async function learnOrder({ block_started_at: visit, round, round_order: told }) {
-  if (told && orderOf({ round }, told)) view.roundOrder = told;
-  const asked = round && `${visit}/${round.of}/${round.turn === 1 ? round.started_at : ""}`;
-  if (!round || orderOf({ round }, view.roundOrder) || view.roundAsked === asked) return;
-  view.roundAsked = asked;
+async function fetchRoundOrder() {
   const response = await fetch(`/api/snapshot?code=${encodeURIComponent(page.code)}&view=facilitator`);
-  if (response.ok) view.roundOrder = (await response.json()).programme.round_order;
-  schedule();
+  return response.ok ? (await response.json()).programme.round_order : null;
 }
 
 // Hundreds of cards are laid out at most a few times a second, however much the groups write.
@@ -267,27 +261,9 @@ function drawReading() {
   if (!card) return;
   render(reading({
     state, card, group: state.watched?.number === opened ? { ...state.watched, help_called_at: card.help_called_at } : null,
-    now: link.now(), send, answerHelp, openMessage, close: closeGroup, notice: view.readingNotice,
+    now: link.now(), send, answerHelp, openMessage: (to) => messageDialog.open(to), close: closeGroup, notice: view.readingNotice,
     renaming: view.renaming, setRenaming, openTime, closed: Boolean(state.seminar.closed_at),
   }), panel);
-}
-
-function drawDialogs() {
-  const { state } = view;
-  dialogs.forEach((dialog) => dialog.draw());
-  drawDialog("join-dialog", () => joinDialog({ state, code: page.code }));
-  drawDialog("message-dialog", () => messageDialog({ state, draft: view.draft, edit, sendMessage, error: view.messageError }));
-  drawDialog("close-dialog", () => closeDialog({ closeSeminar, cancel: () => part("close-dialog").close(), error: view.closeError }));
-}
-
-function drawDialog(name, content) {
-  if (part(name).open) render(content(), part(name));
-}
-
-function openDialog(name) {
-  part(name).showModal();
-  drawDialogs();
-  part(name).querySelector("[autofocus]")?.focus();
 }
 
 // Those who need somebody stand first; the rest comes as one scrolls down.
@@ -357,23 +333,25 @@ function openTime(choice) {
   timeDialog.open(choice);
 }
 
-/** Sends an operation that belongs to the groups; what went wrong is said in the side panel. */
-async function send(type, fields) {
+/** Sends an operation of another kind; answers what went wrong, in words, or nothing. */
+async function deliver(type, fields) {
   try {
-    const answer = await link.op(type, fields);
-    view.readingNotice = said(answer);
-    return answer;
+    return said(await link.op(type, fields));
   } catch {
-    view.readingNotice = UNREACHED();
-    return null;
-  } finally {
-    schedule();
+    return UNREACHED();
   }
 }
 
+/** Sends an operation that belongs to a group; what went wrong is said in the side panel too. */
+async function send(type, fields) {
+  view.readingNotice = await deliver(type, fields);
+  schedule();
+  return view.readingNotice;
+}
+
 async function dealAll() {
-  const answer = await send("roles.deal", { to: "all" });
-  notify(answer?.ok ? _("The roles have been dealt in every group.") : view.readingNotice);
+  const error = await deliver("roles.deal", { to: "all" });
+  notify(error || _("The roles have been dealt in every group."));
 }
 
 async function openGroup(number) {
@@ -426,54 +404,6 @@ function choose(filter) {
   drawGroups();
 }
 
-// Dialogs
-
-function openJoin() {
-  openDialog("join-dialog");
-}
-
-function openMessage(_name, to) {
-  view.draft = { ...view.draft, to };
-  view.messageError = "";
-  openDialog("message-dialog");
-}
-
-function edit(fields) {
-  view.draft = { ...view.draft, ...fields };
-  view.messageError = "";
-  drawDialogs();
-}
-
-async function sendMessage() {
-  const { to, text } = view.draft;
-  if (!text.trim()) {
-    view.messageError = _("Write what you want to say first.");
-    drawDialogs();
-    part("message-text").focus();
-    return;
-  }
-  const answer = await send("message.send", { to, text: text.trim() });
-  view.messageError = answer?.ok ? "" : view.readingNotice;
-  if (answer?.ok) {
-    view.draft = { to: "all", text: "" };
-    notify(_("The message has been sent."));
-    part("message-dialog").close();
-  }
-  drawAll();
-}
-
-function openClose() {
-  view.closeError = "";
-  openDialog("close-dialog");
-}
-
-async function closeSeminar() {
-  const answer = await send("seminar.close", {});
-  view.closeError = answer?.ok ? "" : view.readingNotice;
-  if (answer?.ok) part("close-dialog").close();
-  drawAll();
-}
-
 // Saying what changes, once and politely
 
 function announceCalls(groups) {
@@ -515,7 +445,6 @@ function listen() {
     tick,
   });
   setInterval(schedule, 5000);
-  document.addEventListener("focusin", (event) => (view.lastFocus = event.target));
   dialogs.forEach((dialog) => dialog.element.addEventListener("close", schedule));
 }
 
@@ -536,7 +465,7 @@ link = connect({
   onState: (state) => {
     if (!view.state) clearPlaceholders();
     view.state = state;
-    learnOrder(state.programme).catch(() => {});
+    roundMemory.look(state.programme).then((isNews) => isNews && schedule(), () => {});
     schedule();
   },
   onLink: ({ online }) => {
