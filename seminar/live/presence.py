@@ -51,5 +51,6 @@ class Presence:
             return
         try:
             self._store.write(lambda transaction: participants.leave(transaction, participant))
-        except SeminarError:
-            logger.exception("A participant's leaving could not be written")
+        except SeminarError as error:
+            logger.warning("A participant's leaving could not be written yet: %s", error)
+            gevent.spawn_later(GRACE, self._leave_if_gone, participant)

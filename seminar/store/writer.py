@@ -158,7 +158,8 @@ class Writer:
                 for job in jobs:
                     self._perform(job, connection)
         except (SQLAlchemyError, OSError) as error:
-            logger.exception("The database refused a commit")
+            # One line each: a full disk refuses every commit, and the log may lie on it too.
+            logger.error("The database refused a commit: %s", str(error).splitlines()[0])  # noqa: TRY400
             self._disconnect()
             for job in jobs:
                 job.error = SeminarError("busy", "not_saved")
