@@ -17,7 +17,7 @@ def seminar(tmp_path: Path, empty_database: Path) -> Iterator[Seminar]:
     halls: list[Hall] = []
 
     def make(groups: int, data: Path = tmp_path / "data", *, running: bool = True) -> Hall:
-        hall = Hall(data, groups, empty_database)
+        hall = Hall(data, groups, empty_database, tmp_path / f"server-{len(halls)}.log")
         halls.append(hall)
         if running:
             hall.machine.start()

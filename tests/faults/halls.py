@@ -48,10 +48,10 @@ def free_port() -> int:
 class Machine:
     """The server's process."""
 
-    def __init__(self, data: Path, port: int) -> None:
+    def __init__(self, data: Path, port: int, log: Path) -> None:
         self.data = data
         self.port = port
-        self._log = data.parent / f"{data.name}-server.log"
+        self._log = log
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(
@@ -117,14 +117,14 @@ class Machine:
 class Hall:
     """One seminar, its server and its scribes."""
 
-    def __init__(self, data: Path, groups: int, empty_database: Path) -> None:
+    def __init__(self, data: Path, groups: int, empty_database: Path, log: Path) -> None:
         settings = load_settings({}, data_dir=data)
         shutil.copy(empty_database, data / DATABASE_FILE)
         store = open_database(settings, now)
         self.world = World(store, groups=groups)
         store.close()
         self.data = data
-        self.machine = Machine(data, free_port())
+        self.machine = Machine(data, free_port(), log)
         self.scribes: list[Scribe] = []
         self.journals: list[Journal] = []
 

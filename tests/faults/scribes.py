@@ -230,7 +230,7 @@ class Scribe:
 
     def _open(self) -> Line:
         auth = {"token": self._token, "name": f"Scribe {self.number}", "role": "scribe"}
-        return Line(self.port, auth, _ignore)
+        return Line(self.port, auth)
 
     @property
     def says_saved(self) -> bool:
@@ -240,10 +240,6 @@ class Scribe:
     @property
     def says_offline(self) -> bool:
         return self.line is None
-
-
-def _ignore(_name: str, _payload: Any, _received_at: float) -> None:
-    """What the server tells is looked at where a test asks for it."""
 
 
 def wait_until(found: Any, within: float) -> float:

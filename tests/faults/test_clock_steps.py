@@ -40,7 +40,7 @@ def test_the_clock_steps_by_two_minutes(
     hall.machine.start(program=[STEPPED, ahead])
     seated = hall.seat(scribes)
     auths = [{"token": hall.world.group_token(1 + number % scribes)} for number in range(idle)]
-    lines = [Line(hall.port, auth, lambda *_: None) for auth in auths]
+    lines = [Line(hall.port, auth) for auth in auths]
     typing = [scribe.type_for(3600, 0.3) for scribe in seated]
     gevent.sleep(2)
     own = [scribe.line for scribe in seated]

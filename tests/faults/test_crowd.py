@@ -45,7 +45,7 @@ class Mute(Line):
     """Comes in, says now and then that it is there, and never reads."""
 
     def __init__(self, port: int, token: str) -> None:
-        super().__init__(port, {"token": token}, lambda *_: None)
+        super().__init__(port, {"token": token})
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self._reader.kill()
         self._reader = gevent.spawn(self._say_that_it_is_there)
@@ -157,7 +157,7 @@ def test_one_who_sends_ten_times_too_much(
 
 def shout(hall: Hall, number: int, seconds: float) -> Journal:
     """Ten times what is allowed, without waiting for an answer; it may be shown the door."""
-    line = Line(hall.port, {"token": hall.world.group_token(number)}, lambda *_: None)
+    line = Line(hall.port, {"token": hall.world.group_token(number)})
     journal, answers = Journal(), []
     started = time.monotonic()
     while (passed := time.monotonic() - started) < seconds:
@@ -198,7 +198,7 @@ class Browser:
         self._request("POST", path, urlencode(fields).encode())
         auth = {"code": self._hall.world.code, "view": "group", "group": group}
         headers = f"Cookie: {self._cookie}\r\nOrigin: http://127.0.0.1:{self._hall.port}\r\n"
-        return Line(self._hall.port, auth, lambda *_: None, headers)
+        return Line(self._hall.port, auth, headers=headers)
 
     def _request(self, method: str, path: str, body: bytes = b"") -> str:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self._cookie}

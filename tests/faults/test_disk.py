@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import gevent
@@ -16,9 +17,13 @@ import pytest
 from seminar.config import DATABASE_FILE
 from tests.faults.compare import check
 from tests.faults.halls import Hall, Seminar
+from tests.faults.line import Line
 from tests.faults.scribes import Scribe, settle, wait_until
 
 full = [pytest.mark.faults_full, pytest.mark.timeout(600)]
+
+
+VISITOR = "Visitor"
 
 
 class Volume:
@@ -77,7 +82,7 @@ def small_seminar(volume: Volume, seminar: Seminar) -> Iterator[Callable[[int], 
 
 @pytest.mark.parametrize(
     ("scribes", "seconds", "times"),
-    [pytest.param(8, 2, 1, id="quick"), pytest.param(50, 20, 5, id="full", marks=full)],
+    [pytest.param(8, 6, 1, id="quick"), pytest.param(50, 20, 5, id="full", marks=full)],
 )
 def test_a_full_disk(
     small_seminar: Callable[[int], Hall],
@@ -90,6 +95,7 @@ def test_a_full_disk(
     hall = small_seminar(scribes)
     seated = hall.seat(scribes)
     process, refused, settled = hall.machine.pid, [], []
+    visitor = Line(hall.port, {"token": hall.world.group_token(1), "name": VISITOR})
     typing = [scribe.type_for(3600, 0.2) for scribe in seated]
     for _ in range(times):
         gevent.sleep(2)
@@ -97,6 +103,7 @@ def test_a_full_disk(
         since = time.monotonic()
         wait_until(lambda: all(told_since(scribe, since) for scribe in seated), 30)  # noqa: B023
         refused.append(longest_refusal(hall, since))
+        visitor.close()
         gevent.sleep(seconds)
         assert not any(scribe.says_saved for scribe in seated)
         volume.free(hall)
@@ -106,6 +113,7 @@ def test_a_full_disk(
     gevent.killall(typing)
     settle(seated, 30)
     assert hall.machine.pid == process
+    wait_until(lambda: has_left(hall), 30)
     acknowledged = check(hall)
     kind = "a 16 MB volume" if volume.is_real else "a limit on files' size"
     figure(
@@ -114,6 +122,13 @@ def test_a_full_disk(
         f"process; {acknowledged} acknowledged"
     )
     assert max(refused) <= 2
+
+
+def has_left(hall: Hall) -> bool:
+    """Whether the one who went while nothing could be written is known to be gone."""
+    with closing(sqlite3.connect(hall.data / DATABASE_FILE)) as connection:
+        query = "SELECT left_at FROM participants WHERE name = ?"
+        return connection.execute(query, (VISITOR,)).fetchone()[0] is not None
 
 
 def told_since(scribe: Scribe, since: float) -> bool:

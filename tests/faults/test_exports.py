@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from typing import NamedTuple
 
 import gevent
 import pytest
@@ -20,23 +21,30 @@ GROUPS = 300
 STARTS = {"xlsx": b"PK", "pdf": b"%PDF"}
 
 
+class HallSize(NamedTuple):
+    """Points in each group, those who write, and how many times the files are made."""
+
+    points: int
+    scribes: int
+    rounds: int
+
+
 @pytest.mark.parametrize(
-    ("points", "scribes", "rounds", "worse", "excused"),
+    ("hall_size", "worse", "excused"),
     [
-        pytest.param(2, 10, 1, 4.0, 1_500, id="quick"),
-        pytest.param(36, 50, 4, 1.2, 0, id="full", marks=full),
+        pytest.param(HallSize(2, 10, 1), 4.0, 1_500, id="quick"),
+        pytest.param(HallSize(36, 50, 4), 1.2, 0, id="full", marks=full),
     ],
 )
 def test_files_of_three_hundred_groups(
     seminar: Seminar,
     figure: Callable[[str], None],
-    points: int,
-    scribes: int,
-    rounds: int,
+    hall_size: HallSize,
     worse: float,
     excused: float,
 ) -> None:
     """In turn with and without, because what else the machine does changes."""
+    points, scribes, rounds = hall_size
     hall = seminar(GROUPS, running=False)
     hall.fill(points)
     hall.machine.start()

@@ -55,7 +55,7 @@ def test_a_flush_lies_between_an_operation_and_its_acknowledgement(
     watching = ("-D", "-f", "-y", "--seccomp-bpf", "-s", "4096", "-e", CALLS, "-o", str(record))
     hall.machine.start(under=[strace, *watching])
     auth = {"token": hall.world.group_token(1)}
-    writer, reader = (Line(hall.port, auth, lambda *_: None) for _ in range(2))
+    writer, reader = (Line(hall.port, auth) for _ in range(2))
     operations = [save_operation(f"Text {number}") for number in range(OPERATIONS)]
     for operation in operations:
         assert writer.call("op", operation, 60)["ok"]

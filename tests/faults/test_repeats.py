@@ -66,7 +66,7 @@ class Relay:
         self._hall, self._chance = hall, chance
         self._token = hall.world.group_token(1)
         auths = [{"token": self._token, "name": f"Line {number}"} for number in range(LINES)]
-        self._lines = [Line(hall.port, auth, lambda *_: None) for auth in auths]
+        self._lines = [Line(hall.port, auth) for auth in auths]
 
     def deliver(self, operation: Operation) -> dict[str, Any]:
         """The answer; asked again where the server says that it came too fast."""
