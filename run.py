@@ -2,7 +2,7 @@
 
 import sys
 
-from seminar.cli import main
+from seminar.__main__ import main
 
 if __name__ == "__main__":
     main(["serve", *sys.argv[1:]])

@@ -52,7 +52,7 @@ SERVE_AT = """
 import sys, time
 moment = int(sys.argv.pop(1)) * 1_000_000
 time.time_ns = lambda: moment
-from seminar.cli import main
+from seminar.__main__ import main
 main(sys.argv[1:])
 """
 

@@ -1,11 +1,5 @@
 """The `seminar` commands."""
 
-# ruff: noqa: E402
-# The first thing that is done: what is imported before it would keep the blocking sockets.
-from gevent import monkey
-
-monkey.patch_all()
-
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence

@@ -133,7 +133,7 @@ MISTAKES = [
 
 ONE_AFTER_THE_OTHER = """
 import sys, json
-from seminar.cli import main
+from seminar.__main__ import main
 
 for arguments in json.load(sys.stdin):
     print("<<<", file=sys.stderr, flush=True)
