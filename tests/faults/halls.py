@@ -92,11 +92,11 @@ class Machine:
         self._end(signal.SIGKILL)
 
     def stop(self) -> None:
-        if self._process is not None:
-            self._end(signal.SIGTERM)
+        self._end(signal.SIGTERM)
 
     def _end(self, number: int) -> None:
-        assert self._process is not None
+        if self._process is None:
+            return
         self._process.send_signal(number)
         self._process.wait(20)
         self._process = None
@@ -158,7 +158,7 @@ class Hall:
     def close(self) -> None:
         for scribe in self.scribes:
             scribe.stop()
-        self.machine.stop()
+        self.machine.kill()
 
 
 def _write_points(transaction: Transaction, viewer: Viewer, points: int, journal: Journal) -> None:

@@ -24,7 +24,7 @@ DRIFT = 2_000
 
 @pytest.mark.parametrize(
     ("seconds", "scribes", "idle"),
-    [pytest.param(4, 5, 20, id="quick"), pytest.param(120, 40, 260, id="full", marks=full)],
+    [pytest.param(2.5, 5, 20, id="quick"), pytest.param(120, 40, 260, id="full", marks=full)],
 )
 def test_the_clock_steps_by_two_minutes(
     seminar: Seminar,
@@ -46,7 +46,7 @@ def test_the_clock_steps_by_two_minutes(
     own = [scribe.line for scribe in seated]
     told = lines[0].call("clock", {})["now"] - now()
     moved = []
-    for step in (STEP, -STEP, 0):
+    for step in (STEP, -STEP):
         set_clock(ahead, step)
         gevent.sleep(seconds)
         moved.append(lines[0].call("clock", {})["now"] - now() - told)

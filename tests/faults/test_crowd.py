@@ -85,7 +85,7 @@ class Crowd:
 
 @pytest.mark.parametrize(
     ("seconds", "worse", "excused"),
-    [pytest.param(8, 4.0, 1_500, id="quick"), pytest.param(600, 1.2, 0, id="full", marks=full)],
+    [pytest.param(4, 4.0, 1_500, id="quick"), pytest.param(600, 1.2, 0, id="full", marks=full)],
 )
 def test_clients_that_never_read(
     seminar: Seminar,
@@ -97,9 +97,9 @@ def test_clients_that_never_read(
 ) -> None:
     """Beside a second hall at the same time without them: what else the machine does hits both."""
     halls = [seminar(WRITERS, tmp_path / name) for name in ("with", "without")]
-    for writer in [one for hall in halls for one in hall.seat(WRITERS, points=1)]:
+    for writer in [one for hall in halls for one in hall.seat(WRITERS, points=1, over_http=0.0)]:
         writer.type(LONG_TEXT)
-    write(halls[0].scribes + halls[1].scribes, 2)
+    write(halls[0].scribes + halls[1].scribes, 1)
     memory = halls[0].machine.memory()
     crowd = Crowd(halls[0], MUTES)
     wait_until(lambda: crowd.came >= MUTES, 60)
@@ -128,14 +128,14 @@ def write(writers: list[Scribe], seconds: float, pace: float = 0.5) -> float:
 
 @pytest.mark.parametrize(
     ("seconds", "within"),
-    [pytest.param(4, 1_500, id="quick"), pytest.param(120, 500, id="full", marks=full)],
+    [pytest.param(2, 1_500, id="quick"), pytest.param(120, 500, id="full", marks=full)],
 )
 def test_one_who_sends_ten_times_too_much(
     seminar: Seminar, figure: Callable[[str], None], seconds: float, within: float
 ) -> None:
     hall = seminar(21)
-    writers = hall.seat(20)
-    write(writers, 2)
+    writers = hall.seat(20, over_http=0.0)
+    write(writers, 1)
     alone = write(writers, seconds)
     shouting = gevent.spawn(shout, hall, 21, seconds)
     started = time.monotonic()
@@ -212,7 +212,7 @@ class Browser:
 
 
 @pytest.mark.parametrize(
-    "seconds", [pytest.param(5, id="quick"), pytest.param(120, id="full", marks=full)]
+    "seconds", [pytest.param(3, id="quick"), pytest.param(120, id="full", marks=full)]
 )
 def test_a_hall_behind_one_address(
     seminar: Seminar, figure: Callable[[str], None], seconds: float

@@ -82,7 +82,7 @@ def small_seminar(volume: Volume, seminar: Seminar) -> Iterator[Callable[[int], 
 
 @pytest.mark.parametrize(
     ("scribes", "seconds", "times"),
-    [pytest.param(8, 6, 1, id="quick"), pytest.param(50, 20, 5, id="full", marks=full)],
+    [pytest.param(8, 5.5, 1, id="quick"), pytest.param(50, 20, 5, id="full", marks=full)],
 )
 def test_a_full_disk(
     small_seminar: Callable[[int], Hall],
@@ -98,7 +98,7 @@ def test_a_full_disk(
     visitor = Line(hall.port, {"token": hall.world.group_token(1), "name": VISITOR})
     typing = [scribe.type_for(3600, 0.2) for scribe in seated]
     for _ in range(times):
-        gevent.sleep(2)
+        gevent.sleep(1)
         volume.fill(hall)
         since = time.monotonic()
         wait_until(lambda: all(told_since(scribe, since) for scribe in seated), 30)  # noqa: B023

@@ -48,9 +48,9 @@ def test_files_of_three_hundred_groups(
     hall = seminar(GROUPS, running=False)
     hall.fill(points)
     hall.machine.start()
-    writers = hall.seat(scribes)
+    writers = hall.seat(scribes, over_http=0.0)
     typing = [writer.type_for(3600, 0.5) for writer in writers]
-    gevent.sleep(2)
+    gevent.sleep(1)
     during: list[float] = []
     alone: list[float] = []
     made: dict[str, float] = {}
@@ -59,7 +59,7 @@ def test_files_of_three_hundred_groups(
         made = {kind: make(hall, kind) for kind in STARTS}
         during += times(writers, since)
         since = time.monotonic()
-        gevent.sleep(max(4.0, sum(made.values()) / 2))
+        gevent.sleep(max(3.0, sum(made.values()) / 2))
         alone += times(writers, since)
     gevent.killall(typing)
     settle(writers, 60)

@@ -31,7 +31,7 @@ def test_killed_at_any_moment(
     hall.seat(scribes)
     chance = random.Random(moments)
     typing = [scribe.type_for(3600, PACE) for scribe in hall.scribes]
-    back = [kill_and_wait(hall, chance.uniform(0.1, 2.5)) for _ in range(moments)]
+    back = [kill_and_wait(hall, chance.uniform(0.1, 1.2)) for _ in range(moments)]
     gevent.killall(typing)
     settle(hall.scribes, 60)
     hall.machine.stop()

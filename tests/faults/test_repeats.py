@@ -167,7 +167,7 @@ def test_three_times_and_shuffled(
 
 
 @pytest.mark.parametrize(
-    "rounds", [pytest.param(150, id="quick"), pytest.param(1_000, id="full", marks=full)]
+    "rounds", [pytest.param(100, id="quick"), pytest.param(1_000, id="full", marks=full)]
 )
 def test_two_scribes_on_one_point(
     seminar: Seminar, figure: Callable[[str], None], rounds: int
