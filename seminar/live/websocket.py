@@ -95,6 +95,8 @@ class WebSocket(simple_websocket.Server):
         if not self.input_buffer:
             raise simple_websocket.ConnectionClosed(self.close_reason, self.close_message)
         message: str | bytes = self.input_buffer.pop(0)
+        if self.input_buffer:
+            gevent.sleep(0)  # one who sends many at once waits after each for the others
         return message
 
     def _read(self) -> None:
