@@ -225,6 +225,7 @@ def test_a_hall_behind_one_address(
     joined = time.monotonic() - started
     phones = [one.value for one in joining]
     writers = hall.seat(40, over_http=0.0)
+    write(writers, 0.5)
     p95 = write(writers, seconds, pace=0.5)
     assert all(phone.is_up for phone in phones)
     for phone in phones:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.compare import check
 from tests.faults.halls import Hall, Seminar
-from tests.faults.scribes import percentile, settle
+from tests.faults.scribes import percentile, settle, wait_until
 
 full = [pytest.mark.faults_full, pytest.mark.timeout(3600)]
 PACE = 0.2
@@ -53,9 +53,11 @@ def kill_and_wait(hall: Hall, after: float) -> tuple[float, float]:
     hall.machine.kill()
     hall.machine.start()
     answers = time.monotonic() - started
-    while any(
-        len(scribe.journal.acknowledged_after) <= known or scribe.line is None
-        for scribe, known in zip(hall.scribes, before, strict=True)
-    ):
-        gevent.sleep(0.05)
+    wait_until(
+        lambda: all(
+            len(scribe.journal.acknowledged_after) > known
+            for scribe, known in zip(hall.scribes, before, strict=True)
+        ),
+        60,
+    )
     return answers, time.monotonic() - started
