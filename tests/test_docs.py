@@ -182,7 +182,7 @@ def labels(page: Path) -> list[str]:
 
 
 def test_labels_in_the_english_guide_are_on_the_screens() -> None:
-    with (ROOT / "seminar" / "translations" / "messages.pot").open("rb") as file:
+    with CATALOGUE.open("rb") as file:
         known = {one.id for one in read_po(file)}
     named = labels(DOCS / "running-a-seminar.md")
     assert named

@@ -205,7 +205,7 @@ def test_the_library_that_playwright_needs_comes_from_apt(machine: Machine) -> N
     machine.command("playwright", "exit 127", machine.product / ".venv" / "bin")
     machine.command("apt-get", "")
     assert machine.set_up("test", CHROMIUM="/opt/browser")[0] == 0
-    assert machine.called("apt-get")[-1].endswith(" libatomic1")
+    assert any(call.endswith(" libatomic1") for call in machine.called("apt-get"))
 
 
 @pytest.mark.parametrize("name", [*LOCKS, "package-lock.json", ".npmrc"])

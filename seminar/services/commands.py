@@ -204,8 +204,9 @@ def parsed(model: type[Command], payload: dict[str, Any]) -> Command:
 
 
 def _refusal(fault: ErrorDetails, field: str) -> SeminarError:
-    if fault["type"] == "string_too_long":
-        most = fault["ctx"]["max_length"]
+    most = fault.get("ctx", {}).get("max_length", 0)
+    # Of what people write, that is: an id or a key that is too long is none.
+    if fault["type"] == "string_too_long" and most >= MOST_NAME_CHARACTERS:
         return SeminarError("too_large", "field_too_long", field=field, name=field, most=most)
     reason = {"extra_forbidden": "field_unknown", "missing": "field_missing"}.get(
         fault["type"], "field_invalid"

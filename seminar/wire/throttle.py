@@ -26,6 +26,11 @@ class SteadyStorage(MemoryStorage):
     As it comes, a window that was open when the clock was set back would stay open for as long.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        # The library's own clean-up goes by the wall clock, and would take every window away.
+        self.timer.cancel()
+
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count, in a window that begins with the first hit."""
         now = time.monotonic()

@@ -231,7 +231,7 @@ def test_the_facilitator_hears_of_activity_but_not_of_every_key(
 def test_a_name_is_shortened_when_joining_and_refused_when_renaming(world: World) -> None:
     kari = world.by_code(name="K" * 200)
     assert world.snapshot(kari)["you"]["name"] == "K" * 80
-    assert participants.clean_name("\x00Kari\u202e\n") == "Kari\u202e"
+    assert participants.clean_name("\x00Kari\u202e\n") == "Kari"
 
 
 @pytest.mark.parametrize("people", [1, 2, 3])
