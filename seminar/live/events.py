@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any, Literal
 
 import gevent
+from babel import Locale
 from flask import request, session
 from flask_babel import force_locale
 from flask_socketio import ConnectionRefusedError as Refused
@@ -266,13 +268,19 @@ class Events:
             connection = self._connections.get(_sid())
             if connection is None:
                 return None
-            with force_locale(connection.language):
+            with force_locale(locale_of(connection.language)):
                 try:
                     return handler(connection, payload)
                 except SeminarError as error:
                     return {"ok": False, "error": in_words(refused(error)["error"])}
 
         return answer
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """The language's locale; reading one looks for its files, which each message would pay for."""
+    return Locale.parse(language)
 
 
 def _sid() -> str:

@@ -9,14 +9,13 @@ from sqlalchemy import Connection, bindparam, select
 from seminar.domain.agenda import Agenda, Block, Question
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import Member, Role
-from seminar.domain.programme import Programme, Schedule, schedule
+from seminar.domain.programme import Programme, Schedule
 from seminar.services.viewers import GroupKey
 from seminar.store.agendas import Agendas
-from seminar.store.tables import Group, Participant, RoleHolder, Seminar
+from seminar.store.tables import Group, Participant, RoleHolder
 from seminar.store.tables import Programme as ProgrammeRow
 
 # Built once: these are asked with every point and every arrival.
-_STARTS_AT = select(Seminar.starts_at).where(Seminar.id == bindparam("of_seminar"))
 _MEMBERS = (
     select(Participant.id, Participant.left_at)
     .where(Participant.group_id == bindparam("of_group"))
@@ -43,8 +42,7 @@ def agenda_of(moment: Moment, seminar: int) -> Agenda:
 
 def schedule_of(moment: Moment, seminar: int) -> Schedule:
     """The agenda laid out from the seminar's start."""
-    starts_at = moment.connection.execute(_STARTS_AT, {"of_seminar": seminar}).scalar_one()
-    return schedule(agenda_of(moment, seminar), starts_at)
+    return moment.agendas.schedule_of(moment.connection, seminar)
 
 
 def programme_of(moment: Moment, seminar: int) -> Programme:

@@ -20,19 +20,19 @@ from seminar.services import (
     roles,
     seminars,
 )
-from seminar.services.viewers import Viewer, ViewerKind, confirm, may_write
+from seminar.services.viewers import RIGHT, Viewer, ViewerKind, confirmed, may_write
+from seminar.store.tables import AnyRow, Seminar
 from seminar.store.tables import Operation as OperationRow
-from seminar.store.tables import Seminar
 from seminar.store.writer import Transaction
 
 Answer = dict[str, Any]
 
 CAME_TOO_EARLY = ("point_unknown", "base_unknown")
 
-_FIND = select(OperationRow.scope, OperationRow.answer).where(
-    OperationRow.seminar_id == bindparam("of_seminar"),
-    OperationRow.id == bindparam("of_operation"),
-)
+_RIGHT_AND_ANSWER = RIGHT.outerjoin(
+    OperationRow,
+    (OperationRow.seminar_id == Seminar.id) & (OperationRow.id == bindparam("of_operation")),
+).add_columns(OperationRow.scope, OperationRow.answer)
 _INSERT = insert(OperationRow)
 _NEWEST = select(Seminar.seq).where(Seminar.id == bindparam("of_seminar"))
 
@@ -118,14 +118,18 @@ def perform(transaction: Transaction, viewer: Viewer, command: commands.Command)
     A repeat gets the first answer. Services refuse before they change
     anything, so that a refusal leaves nothing behind.
     """
+    row = transaction.connection.execute(
+        _RIGHT_AND_ANSWER,
+        {"of_seminar": viewer.seminar, "of_link": viewer.link, "of_operation": command.id},
+    ).one_or_none()
     try:
         # First, so that a link which was revoked learns nothing from a repeat.
-        is_open = confirm(transaction.connection, viewer)
+        is_open = confirmed(row, viewer)
     except SeminarError as error:
         return refused(error)
-    remembered = _remembered(transaction, viewer, command.id)
-    if remembered is not None:
-        return remembered
+    assert row is not None
+    if row.answer is not None:
+        return _remembered(row, viewer)
     transaction.log.sign(viewer.actor, command.type)
     try:
         answer = _do(transaction, viewer, command, is_open=is_open)
@@ -173,12 +177,7 @@ def refused(error: SeminarError) -> Answer:
     }
 
 
-def _remembered(transaction: Transaction, viewer: Viewer, operation: str) -> Answer | None:
-    row = transaction.connection.execute(
-        _FIND, {"of_seminar": viewer.seminar, "of_operation": operation}
-    ).one_or_none()
-    if row is None:
-        return None
+def _remembered(row: AnyRow, viewer: Viewer) -> Answer:
     if row.scope != viewer.scope:
         return refused(SeminarError("invalid", "operation_taken", field="id"))
     return dict(row.answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, select, update
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import MOST_NAME_CHARACTERS, Role, take
@@ -34,8 +34,9 @@ _ARRIVE = (
     .where(Participant.id == bindparam("of_participant"), Participant.left_at.is_not(None))
     .values(left_at=None)
 )
-_GROUPS_JOINED = select(func.count(Participant.group_id.distinct())).where(
-    Participant.seminar_id == bindparam("of_seminar")
+_GROUPS_JOINED = select(func.count(Group.id)).where(
+    Group.seminar_id == bindparam("of_seminar"),
+    exists().where(Participant.group_id == Group.id),
 )
 _PEOPLE = (
     select(Participant.id, Participant.name, Participant.left_at)
@@ -203,8 +204,10 @@ def _tell(transaction: Transaction, seminar: int, group: GroupKey) -> None:
 
 
 def _tell_groups_joined(transaction: Transaction, seminar: int) -> None:
-    joined = groups_joined(transaction, seminar)
-    transaction.log.add(seminar, "seminar", {"type": "seminar", "groups_joined": joined})
+    # Not to everybody: each of five hundred groups would make a message for thousands.
+    change = {"type": "seminar", "groups_joined": groups_joined(transaction, seminar)}
+    for scope in ("board", "wall"):
+        transaction.log.add(seminar, scope, change)
 
 
 def groups_joined(moment: Moment, seminar: int) -> int:

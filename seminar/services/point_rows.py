@@ -40,16 +40,18 @@ _OF_GROUP = Point.group_id == bindparam("of_group")
 
 _FIND = select(*_COLUMNS).where(_THIS_POINT)
 _ALL = select(*_COLUMNS).where(_OF_GROUP).order_by(Point.question, Point.position, Point.number)
-_LAST_POSITION = select(func.max(Point.position)).where(
-    _OF_GROUP, Point.question == bindparam("of_question")
+_LAST_POSITION = (
+    select(func.coalesce(func.max(Point.position), 0.0))
+    .where(_OF_GROUP, Point.question == bindparam("of_question"))
+    .scalar_subquery()
 )
-_NEXT_NUMBER = (
+_TAKE_PLACE = (
     update(Group)
     .where(Group.id == bindparam("of_group"))
     .values(points_made=Group.points_made + 1)
-    .returning(Group.points_made)
+    .returning(Group.points_made, _LAST_POSITION)
 )
-_INSERT = insert(Point)
+_INSERT = insert(Point).returning(*_COLUMNS)
 _CHANGE_TEXT = (
     update(Point)
     .where(_THIS_POINT)
@@ -61,6 +63,7 @@ _CHANGE_TEXT = (
         removed_at=bindparam("removed_at"),
         updated_at=bindparam("updated_at"),
     )
+    .returning(*_COLUMNS)
 )
 _INSERT_REVISION = insert(Revision)
 
@@ -97,14 +100,13 @@ def create(
     state: PointState,
     *,
     late: bool,
-) -> None:
+) -> AnyRow:
     """A new point, last under its question, with the group's next number."""
     group = viewer.own_group.id
-    number = transaction.connection.execute(_NEXT_NUMBER, {"of_group": group}).scalar_one()
-    last = transaction.connection.execute(
-        _LAST_POSITION, {"of_group": group, "of_question": question}
-    ).scalar_one()
-    transaction.connection.execute(
+    number, last = transaction.connection.execute(
+        _TAKE_PLACE, {"of_group": group, "of_question": question}
+    ).one()
+    created = transaction.connection.execute(
         _INSERT,
         {
             "seminar_id": viewer.seminar,
@@ -115,7 +117,7 @@ def create(
             "text": state.text,
             "rev": state.rev,
             "author_id": viewer.participant,
-            "position": (last or 0.0) + 1.0,
+            "position": last + 1.0,
             "rank": None,
             "addressees": [],
             "late": late,
@@ -124,15 +126,16 @@ def create(
             "updated_at": transaction.now,
             "removed_at": None,
         },
-    )
+    ).one()
     _insert_revision(transaction, viewer, point, 0, state)
+    return created
 
 
 def write_revision(
     transaction: Transaction, viewer: Viewer, point: str, base: int, state: PointState
-) -> None:
+) -> AnyRow:
     """The point as it now stands, and its new revision."""
-    transaction.connection.execute(
+    written = transaction.connection.execute(
         _CHANGE_TEXT,
         {
             "of_seminar": viewer.seminar,
@@ -147,8 +150,9 @@ def write_revision(
             "removed_at": transaction.now if state.removed else None,
             "updated_at": transaction.now,
         },
-    )
+    ).one()
     _insert_revision(transaction, viewer, point, base, state)
+    return written
 
 
 def _insert_revision(

@@ -29,7 +29,7 @@ from seminar.services.gathering import programme_of, question_of, schedule_of
 from seminar.services.point_rows import as_shown, create, find, require, state_of, write_revision
 from seminar.services.priorities import close_ranks
 from seminar.services.viewers import Viewer
-from seminar.store.tables import Point
+from seminar.store.tables import AnyRow, Point
 from seminar.store.writer import Transaction
 
 
@@ -40,8 +40,8 @@ def save_point(transaction: Transaction, viewer: Viewer, command: SavePoint) -> 
         return _create(transaction, viewer, command)
     saved = save(state_of(row), command.base, command.text, viewer.participant)
     if saved.changed:
-        write_revision(transaction, viewer, command.point, command.base, saved.state)
-        _tell_point(transaction, viewer, command.point)
+        written = write_revision(transaction, viewer, command.point, command.base, saved.state)
+        _tell_point(transaction, viewer, written)
         if row.removed_at is not None or bool(row.text) != bool(saved.state.text):
             tell_counts(transaction, viewer)
     conflict = {"conflict": True} if saved.conflict else {}
@@ -51,8 +51,8 @@ def save_point(transaction: Transaction, viewer: Viewer, command: SavePoint) -> 
 def _create(transaction: Transaction, viewer: Viewer, command: SavePoint) -> dict[str, Any]:
     state = save(PointState(), command.base, command.text, viewer.participant).state
     late = _is_late(transaction, viewer, command.question)
-    create(transaction, viewer, command.point, command.question, state, late=late)
-    _tell_point(transaction, viewer, command.point)
+    created = create(transaction, viewer, command.point, command.question, state, late=late)
+    _tell_point(transaction, viewer, created)
     tell_counts(transaction, viewer)
     return {"rev": state.rev}
 
@@ -72,8 +72,8 @@ def resolve_point(
     """Lets one text stand where several stood side by side."""
     row = require(transaction, viewer, command.point)
     state = resolve(state_of(row), command.base, command.text, viewer.participant)
-    write_revision(transaction, viewer, command.point, command.base, state)
-    _tell_point(transaction, viewer, command.point)
+    written = write_revision(transaction, viewer, command.point, command.base, state)
+    _tell_point(transaction, viewer, written)
     return {"rev": state.rev}
 
 
@@ -98,7 +98,7 @@ def _set_removed(
     write_revision(transaction, viewer, command.point, command.base, state)
     if row.rank is not None:
         _unrank(transaction, viewer, command.point, row.question)
-    _tell_point(transaction, viewer, command.point)
+    _tell_point(transaction, viewer, require(transaction, viewer, command.point))
     tell_counts(transaction, viewer)
     return {"rev": state.rev}
 
@@ -138,7 +138,7 @@ def move_point(transaction: Transaction, viewer: Viewer, command: MovePoint) -> 
     )
     if moved and row.rank is not None:
         close_ranks(transaction, viewer, row.question)
-    _tell_point(transaction, viewer, command.point)
+    _tell_point(transaction, viewer, require(transaction, viewer, command.point))
     if moved:
         tell_counts(transaction, viewer)
     return {}
@@ -158,12 +158,11 @@ def address_point(
         .where(Point.seminar_id == viewer.seminar, Point.id == command.point)
         .values(addressees=list(addressees))
     )
-    _tell_point(transaction, viewer, command.point)
+    _tell_point(transaction, viewer, require(transaction, viewer, command.point))
     return {}
 
 
-def _tell_point(transaction: Transaction, viewer: Viewer, point: str) -> None:
-    row = require(transaction, viewer, point)
+def _tell_point(transaction: Transaction, viewer: Viewer, row: AnyRow) -> None:
     removed = {"removed": True} if row.removed_at is not None else {}
     transaction.log.add(
         viewer.seminar,

@@ -58,7 +58,7 @@ def snapshot(moment: Moment, viewer: Viewer, base_url: str) -> dict[str, Any]:
         "seq": heads(moment.connection, viewer.seminar, viewer.scopes),
         "now": moment.now,
         "you": _you(moment, viewer),
-        "seminar": _seminar(moment, viewer.seminar, base_url),
+        "seminar": _seminar(moment, viewer, base_url),
         "programme": programme_shown.as_shown(moment, viewer.seminar, to_facilitator=facilitator),
         "messages": messages.shown_to(moment, viewer),
         **_own_part(moment, viewer),
@@ -109,9 +109,9 @@ def _you(moment: Moment, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _seminar(moment: Moment, seminar: int, base_url: str) -> dict[str, Any]:
-    agenda = agenda_of(moment, seminar)
-    row = moment.connection.execute(_SEMINAR, {"of_seminar": seminar}).one()
+def _seminar(moment: Moment, viewer: Viewer, base_url: str) -> dict[str, Any]:
+    agenda = agenda_of(moment, viewer.seminar)
+    row = moment.connection.execute(_SEMINAR, {"of_seminar": viewer.seminar}).one()
     return {
         "code": row.code,
         "title": row.title,
@@ -125,8 +125,14 @@ def _seminar(moment: Moment, seminar: int, base_url: str) -> dict[str, Any]:
         "preparation": agenda.preparation.model_dump(mode="json"),
         "join_url": f"{base_url}/j/{row.code}",
         "groups": row.groups,
-        "groups_joined": participants.groups_joined(moment, seminar),
+        **_who_has_come(moment, viewer),
     }
+
+
+def _who_has_come(moment: Moment, viewer: Viewer) -> dict[str, int]:
+    if viewer.kind not in ("facilitator", "wall"):
+        return {}
+    return {"groups_joined": participants.groups_joined(moment, viewer.seminar)}
 
 
 def group_as_shown(moment: Moment, seminar: int, group: GroupKey) -> dict[str, Any]:

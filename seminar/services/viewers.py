@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from seminar.domain.errors import SeminarError
 from seminar.store.tables import (
+    AnyRow,
     Device,
     DeviceLink,
     Group,
@@ -24,11 +25,12 @@ ViewerKind = Literal["facilitator", "wall", "group", "organiser"]
 TOKEN_BYTES = 24
 
 # Built once: these are asked before every single operation.
-_RIGHT = (
+RIGHT = (
     select(
         Seminar.closed_at,
         (Link.id.is_not(None) & Link.revoked_at.is_(None)).label("works"),
     )
+    .select_from(Seminar)
     .outerjoin(Link, Link.id == bindparam("of_link"))
     .where(Seminar.id == bindparam("of_seminar"))
 )
@@ -87,12 +89,12 @@ class Viewer:
             case "organiser":
                 return f"organiser:{self.organiser}"
             case "wall":
-                return "seminar"
+                return "wall"
 
     @property
     def scopes(self) -> list[str]:
         """Every scope this viewer may follow from the start."""
-        return list(dict.fromkeys(["seminar", self.scope]))
+        return ["seminar", self.scope]
 
     @property
     def actor(self) -> str:
@@ -223,8 +225,13 @@ def confirm(connection: Connection, viewer: Viewer) -> bool:
     seminar is gone.
     """
     row = connection.execute(
-        _RIGHT, {"of_seminar": viewer.seminar, "of_link": viewer.link}
+        RIGHT, {"of_seminar": viewer.seminar, "of_link": viewer.link}
     ).one_or_none()
+    return confirmed(row, viewer)
+
+
+def confirmed(row: AnyRow | None, viewer: Viewer) -> bool:
+    """As `confirm`, for one who has asked for `RIGHT` together with something else."""
     if row is None:
         raise SeminarError("not_found", "seminar_unknown")
     if viewer.link is not None and not row.works:

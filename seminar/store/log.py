@@ -19,14 +19,12 @@ _TAKE_NUMBERS = (
     .returning(Seminar.seq)
 )
 _INSERT = insert(Log)
-_HEADS = (
-    select(Log.scope, func.max(Log.seq).label("newest"))
-    .where(
-        Log.seminar_id == bindparam("of_seminar"),
-        Log.scope.in_(bindparam("scopes", expanding=True)),
-    )
-    .group_by(Log.scope)
+# For one scope at a time: SQLite looks up one greatest number, but would read through every scope's
+# whole past to find several.
+_NEWEST = select(func.coalesce(func.max(Log.seq), 0)).where(
+    Log.seminar_id == bindparam("of_seminar"), Log.scope == bindparam("of_scope")
 )
+MOST_KNOWN = 200
 
 
 @dataclass(frozen=True)
@@ -51,12 +49,42 @@ class Entry:
         }
 
 
+class NewestNumbers:
+    """Each scope's newest number, remembered from one writing to the next.
+
+    Another process may write too, so a seminar's are trusted only while its own
+    number is the one that this process wrote last.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, dict[str, int]]] = {}
+
+    def chain(self, connection: Connection, seminar: int, given: dict[str, int]) -> dict[str, int]:
+        """Each scope's number before the one it is given now."""
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        last, newest = self._known.get(seminar, (None, {}))
+        if last != min(given.values()) - 1:
+            newest = {}
+        unknown = [scope for scope in given if scope not in newest]
+        newest.update(heads(connection, seminar, unknown))
+        before = {scope: newest[scope] for scope in given}
+        newest.update(given)
+        self._known[seminar] = (max(given.values()), newest)
+        return before
+
+    def forget(self) -> None:
+        """What was written is not kept after all."""
+        self._known.clear()
+
+
 class LogBook:
     """Collects what one piece of work changes, and writes it in one go."""
 
-    def __init__(self, connection: Connection, now: int) -> None:
+    def __init__(self, connection: Connection, now: int, newest: NewestNumbers) -> None:
         self._connection = connection
         self._now = now
+        self._newest = newest
         self.entries: list[Entry] = []
         self._changes: dict[int, dict[str, list[Change]]] = {}
         self._actor = ""
@@ -85,10 +113,12 @@ class LogBook:
             _TAKE_NUMBERS, {"of_seminar": seminar, "count": len(changes)}
         ).scalar_one()
         first = last - len(changes) + 1
-        newest = heads(self._connection, seminar, list(changes))
+        given = {scope: seq for seq, scope in enumerate(changes, start=first)}
+        # The numbers before are looked up first: what is inserted below would hide them.
+        before = self._newest.chain(self._connection, seminar, given)
         entries = [
-            Entry(seminar, seq, scope, newest[scope], self._now, told)
-            for seq, (scope, told) in enumerate(changes.items(), start=first)
+            Entry(seminar, given[scope], scope, before[scope], self._now, told)
+            for scope, told in changes.items()
         ]
         self._connection.execute(_INSERT, [self._row(entry) for entry in entries])
         return entries
@@ -108,8 +138,10 @@ class LogBook:
 
 def heads(connection: Connection, seminar: int, scopes: list[str]) -> dict[str, int]:
     """Each scope's newest number, 0 where nothing has happened in it."""
-    rows = connection.execute(_HEADS, {"of_seminar": seminar, "scopes": scopes})
-    return dict.fromkeys(scopes, 0) | {row.scope: row.newest for row in rows}
+    return {
+        scope: connection.execute(_NEWEST, {"of_seminar": seminar, "of_scope": scope}).scalar_one()
+        for scope in scopes
+    }
 
 
 def since(

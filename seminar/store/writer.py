@@ -26,7 +26,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from seminar.domain.errors import SeminarError
 from seminar.store.agendas import Agendas
 from seminar.store.database import WRITES
-from seminar.store.log import Entry, LogBook
+from seminar.store.log import Entry, LogBook, NewestNumbers
 
 logger = logging.getLogger(__name__)
 
@@ -39,11 +39,13 @@ Result = TypeVar("Result")
 class Transaction:
     """What a service writes with: the connection, the time, and what is to be told."""
 
-    def __init__(self, connection: Connection, now: int, agendas: Agendas) -> None:
+    def __init__(
+        self, connection: Connection, now: int, agendas: Agendas, newest: NewestNumbers
+    ) -> None:
         self.connection = connection
         self.now = now
         self.agendas = agendas
-        self.log = LogBook(connection, now)
+        self.log = LogBook(connection, now, newest)
         self.revoked_links: list[int] = []
 
 
@@ -63,6 +65,22 @@ class Committed:
 
     entries: tuple[Entry, ...]
     revoked_links: tuple[int, ...]
+
+
+@contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    # SQLAlchemy gives each of its own a new name, and compiles two statements for it.
+    connection.exec_driver_sql("SAVEPOINT work")
+    try:
+        yield
+    except OperationalError:
+        # A full disk ends SQLite's whole transaction, and the savepoint with it.
+        raise
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
+        connection.exec_driver_sql("RELEASE SAVEPOINT work")
+        raise
+    connection.exec_driver_sql("RELEASE SAVEPOINT work")
 
 
 def _tell_nobody(_committed: Committed) -> None:
@@ -92,6 +110,7 @@ class Writer:
         self._waiting: Queue[_Job[Any]] = Queue()
         self._thread = ThreadPool(1)
         self._connection: Connection | None = None
+        self._newest = NewestNumbers()
         self._loop = gevent.spawn(self._run)
 
     def submit(self, work: Callable[[Transaction], Result]) -> Result:
@@ -161,23 +180,25 @@ class Writer:
             # One line each: a full disk refuses every commit, and the log may lie on it too.
             logger.error("The database refused a commit: %s", str(error).splitlines()[0])  # noqa: TRY400
             self._disconnect()
+            self._newest.forget()
             for job in jobs:
                 job.error = SeminarError("busy", "not_saved")
                 job.error.__cause__ = error
                 job.entries, job.revoked_links = [], []
 
     def _perform(self, job: _Job[Any], connection: Connection) -> None:
-        transaction = Transaction(connection, self._now(), self._agendas)
+        transaction = Transaction(connection, self._now(), self._agendas, self._newest)
         try:
-            with connection.begin_nested():
+            with _savepoint(connection):
                 job.result = job.work(transaction)
                 transaction.log.write()
                 job.entries = transaction.log.entries
                 job.revoked_links = transaction.revoked_links
         except OperationalError:
-            # A full disk ends SQLite's whole transaction: none of it is kept, and all are told.
+            # None of the transaction is kept, and all are told.
             raise
         except Exception as error:
+            self._newest.forget()
             if connection.invalidated or not connection.in_transaction():
                 raise
             job.error = error

@@ -61,7 +61,7 @@ def test_a_snapshot_is_the_first_thing_one_gets(hall: World, connect: Connect) -
 def test_each_link_opens_its_own_view(hall: World, connect: Connect, kind: str) -> None:
     token, own, scope = {
         "facilitator": (hall.made.facilitator_token, "groups", "board"),
-        "wall": (hall.made.wall_token, None, "seminar"),
+        "wall": (hall.made.wall_token, None, "wall"),
         "organiser": (hall.organiser_token("ks"), "feedback", "organiser:ks"),
     }[kind]
     snapshot = connect(token).snapshot

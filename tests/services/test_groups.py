@@ -113,7 +113,9 @@ def test_coming_and_going_is_told_to_group_and_facilitator(world: World) -> None
     people = [{"id": kari.participant, "name": "Kari", "present": True}]
     assert world.changes("group:2", "participants")[-1]["participants"] == people
     assert world.card(2)["participants"] == people
-    assert world.changes("seminar")[-1] == {"type": "seminar", "groups_joined": 1}
+    for scope in ("board", "wall"):
+        assert world.changes(scope, "seminar") == [{"type": "seminar", "groups_joined": 1}]
+    assert world.changes("seminar") == []
     world.leave(kari)
     people[0]["present"] = False
     assert world.changes("board", "card")[-1]["participants"] == people

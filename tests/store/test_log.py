@@ -7,6 +7,8 @@ import sys
 import textwrap
 from pathlib import Path
 
+import pytest
+
 from seminar.services import participants
 from seminar.store.log import entries_after, heads
 from seminar.store.store import Store
@@ -35,11 +37,29 @@ def test_every_scope_is_a_chain(world: World) -> None:
     assert {row.scope for row in world.log()} == {
         "seminar",
         "board",
+        "wall",
         "group:1",
         "group:2",
         "organiser:udir",
         "organiser:ks",
     }
+    assert_chained(world)
+
+
+def test_what_was_not_kept_leaves_no_gap_in_a_chain(world: World) -> None:
+    def work(transaction: Transaction) -> None:
+        transaction.log.sign("tester", "test")
+        transaction.log.add(world.id, "group:1", {"type": "group", "name": "a"})
+        transaction.log.add(world.id, "board", {"type": "card", "number": 1})
+        transaction.log.write()
+        raise RuntimeError("after it was written")
+
+    kari = world.by_link()
+    world.write_point(kari)
+    with pytest.raises(RuntimeError, match="after it was written"):
+        world.store.write(work)
+    world.write_point(kari)
+    world.ok(world.facilitator(), "programme.start", expect=0)
     assert_chained(world)
 
 
