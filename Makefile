@@ -32,8 +32,8 @@ check: ## Linters and types only
 test-js: ## The browser code's tests that need no browser
 	PATH="$(CURDIR)/$(BIN):$$PATH" node --test $$(find tests/js -name '*.test.js')
 
-pytest: ## The Python and browser tests
-	$(BIN)/pytest
+pytest: ## The Python and browser tests, side by side: many of them wait for clocks
+	$(BIN)/pytest --numprocesses=3 --dist=worksteal
 
 audit: ## Ask whether a package we use has a known weakness
 	$(BIN)/python scripts/audit.py

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate, upgrade
 
 from seminar.config import Settings
-from seminar.store.checks import check_not_newer, check_sqlite
+from seminar.store.checks import check_sqlite
 from seminar.store.database import prepare
+from seminar.store.migrating import migrate
 from seminar.store.store import Store
 from seminar.store.tables import db
-
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_database(settings: Settings, now: Callable[[], int]) -> Store:
@@ -31,12 +28,10 @@ def open_store(app: Flask, settings: Settings, now: Callable[[], int]) -> Store:
     # The parameters are what people wrote: no error may carry them into a log.
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     db.init_app(app)
-    Migrate(app, db, directory=str(MIGRATIONS))
     with app.app_context():
         engine = db.engine
         prepare(engine)
         check_sqlite(engine)
-        check_not_newer(engine, MIGRATIONS)
-        upgrade(directory=str(MIGRATIONS))
+        migrate(app, engine)
     sqlite = engine.dialect.name == "sqlite"
     return Store(engine, now, settings.data_dir / "write.lock" if sqlite else None)

@@ -1,13 +1,7 @@
-"""What is looked at before the database is used: its version, and whether it is whole."""
+"""What is looked at before the database is used: is SQLite new enough, and is the file whole."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Engine
 
 OLDEST_SQLITE = (3, 35, 0)
@@ -39,20 +33,3 @@ def check_sqlite(engine: Engine) -> None:
             f"The database {engine.url.database} is damaged ({verdict}). Put the newest copy from "
             "the folder “backups” in its place, and keep the damaged file."
         )
-
-
-def check_not_newer(engine: Engine, migrations: Path) -> None:
-    """Raises `DatabaseError` where a newer version of the program has used the database."""
-    with engine.connect() as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
-    if revision is None:
-        return
-    config = Config()
-    config.set_main_option("script_location", str(migrations))
-    try:
-        ScriptDirectory.from_config(config).get_revision(revision)
-    except CommandError as error:
-        raise DatabaseError(
-            "The database was used by a newer version of the program. Update the program, or put "
-            "a copy from before in the database's place."
-        ) from error

@@ -25,15 +25,6 @@ def test_a_damaged_file_is_named_with_the_way_out(settings: Settings, clock: Man
         open_database(settings, clock)
 
 
-def test_a_newer_programs_database_is_left_alone(settings: Settings, clock: ManualClock) -> None:
-    open_database(settings, clock).close()
-    with closing(sqlite3.connect(settings.data_dir / DATABASE_FILE)) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = '9999'")
-        connection.commit()
-    with pytest.raises(DatabaseError, match="newer version"):
-        open_database(settings, clock)
-
-
 def test_a_sound_file_is_opened_again(settings: Settings, clock: ManualClock) -> None:
     first = open_database(settings, clock)
     code = World(first).code

@@ -6,6 +6,7 @@ import random
 import sqlite3
 import threading
 import time
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ from seminar.config import DATABASE_FILE, load_settings
 from seminar.services import seminars
 from seminar.services.seminars import NewGroup
 from seminar.store import open_database
+from tests.faults.scribes import percentile
 from tests.support.agendas import small_agenda
 from tests.support.servers import Server
 
@@ -122,11 +124,11 @@ def table(data: Path) -> Table:
 
 @pytest.mark.parametrize(
     ("times", "back_within"),
-    [pytest.param(15, 15.0, id="quick"), pytest.param(100, 5.0, id="full", marks=full)],
+    [pytest.param(6, 15.0, id="quick"), pytest.param(100, 5.0, id="full", marks=full)],
 )
 @pytest.mark.timeout(600)
 def test_killed_while_commands_are_under_way(
-    tmp_path: Path, times: int, back_within: float
+    tmp_path: Path, figure: Callable[[str], None], times: int, back_within: float
 ) -> None:
     data = tmp_path / "data"
     with closing(open_database(load_settings({}, data_dir=data), now)) as store:
@@ -136,6 +138,7 @@ def test_killed_while_commands_are_under_way(
     chance = random.Random(times)
     facilitator = Facilitator(made.facilitator_token, chance)
     server = Server(data)
+    back: list[float] = []
     for _ in range(times):
         working = threading.Thread(target=facilitator.work, args=[server])
         working.start()
@@ -145,9 +148,14 @@ def test_killed_while_commands_are_under_way(
         working.join()
         server = Server(data)
         assert server.get("/healthz").ok
-        assert time.monotonic() - killed_at <= back_within
+        back.append(time.monotonic() - killed_at)
         stands_as_it_stood(facilitator, server)
     server.stop()
+    figure(
+        f"{times} kills while the programme is moved: answers again after {percentile(back, 50):.1f} "
+        f"s (longest {max(back):.1f}), each time as it stood"
+    )
+    assert max(back) <= back_within
     nothing_lost_nothing_twice(facilitator, table(data))
 
 
