@@ -152,8 +152,8 @@ def test_killed_while_commands_are_under_way(
         stands_as_it_stood(facilitator, server)
     server.stop()
     figure(
-        f"{times} kills while the programme is moved: answers again after {percentile(back, 50):.1f} "
-        f"s (longest {max(back):.1f}), each time as it stood"
+        f"{times} kills while the programme is moved: answers again after "
+        f"{percentile(back, 50):.1f} s (longest {max(back):.1f}), each time as it stood"
     )
     assert max(back) <= back_within
     nothing_lost_nothing_twice(facilitator, table(data))

@@ -79,8 +79,10 @@ test("a text that is refused is kept for its writer, and the next is sent", () =
   assert.deepEqual(queue.refused.map(({ op, error }) => [op.text, error.code]), [["a", "closed"]]);
   assert.equal(queue.next(1000).entry.op.text, "b");
   assert.equal(queue.isEmpty, false);
+  assert.equal(queue.hasOnlyDrafts, false);
   queue.dismiss(queue.refused[0].op.id);
   assert.deepEqual(queue.refused, []);
+  assert.equal(queue.hasOnlyDrafts, false);
 });
 
 test("order holds: a rank is sent after the text it belongs to, which then doesn't wait", () => {

@@ -139,6 +139,7 @@ const STATUS = {
   waiting: ["ExclamationmarkTriangleFill", (count) => ngettext("Not saved (%(n)s kept on this device)", "Not saved (%(n)s kept on this device)", count)],
   offline: ["CloudSlash", () => _("Offline")],
   storage_failed: ["XMarkOctagonFill", () => _("Not saved, and this device can't keep it")],
+  draft: ["ExclamationmarkTriangleFill", () => _("A draft is kept on this device")],
   refused: ["ExclamationmarkTriangleFill", () => _("A text could not be saved")],
   conflict: ["ExclamationmarkTriangleFill", () => _("Another text came between")],
   closed: ["PadlockLocked", () => _("Read only")],
@@ -150,6 +151,7 @@ export function statusOf(page) {
   if (page.refusal) return { state: "revoked", count: 0 };
   const { state, count } = page.outbox.status();
   const settled = state === "saved";
+  if (settled && page.outbox.queue.hasOnlyDrafts) return { state: "draft", count };
   if (settled && page.outbox.refused.length) return { state: "refused", count };
   if (settled && page.isClosed) return { state: "closed", count };
   if (settled && page.group.points.some((point) => point.other_texts.length)) return { state: "conflict", count };

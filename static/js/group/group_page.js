@@ -208,7 +208,9 @@ export class GroupPage {
 
   answered(op, answer) {
     if (!answer.ok) {
-      this.say(answer.error.message, { isProblem: true });
+      // A text that was refused is shown, with its reason.
+      const isShown = this.outbox.refused.some((one) => one.op.id === op.id);
+      if (!isShown) this.say(answer.error.message, { isProblem: true });
       return;
     }
     this.#settling.push({ op: { ...op, rev: answer.rev }, seq: answer.seq, until: Date.now() + SETTLES_WITHIN });
@@ -272,6 +274,16 @@ export class GroupPage {
     const composer = this.composers.get(question);
     if (!composer?.text.trim()) return;
     this.composers.delete(question);
+    this.outbox.flush();
+    this.draw();
+  }
+
+  /** A text that the server would not have as it was, as a new point: it overwrites nothing. */
+  addDraft({ id, point, question, text }) {
+    const home = question ?? this.group.points.find((one) => one.id === point)?.question ?? PARKING_LOT;
+    this.outbox.save({ point: newId(), question: home, base: 0, text });
+    this.outbox.dismiss(id);
+    this.question = home;
     this.outbox.flush();
     this.draw();
   }

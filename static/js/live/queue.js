@@ -156,6 +156,11 @@ export class Queue {
     this.refused = this.refused.filter(({ op }) => op.id !== id);
   }
 
+  /** Whether all that was refused was only written by one who may no longer write. */
+  get hasOnlyDrafts() {
+    return this.refused.length > 0 && this.refused.every(({ error }) => error.code === "not_allowed");
+  }
+
   get isEmpty() {
     return !this.entries.length && !this.refused.length;
   }

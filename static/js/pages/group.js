@@ -225,15 +225,25 @@ function messages() {
 
 /** Texts that the server would not have: nothing that was typed is thrown away in silence. */
 function keptTexts() {
-  return page.outbox.refused.map(
-    ({ op, error }) => html`
-      <div class="kept-text">
-        <p><strong>${_("This text could not be saved.")}</strong> ${error.message}</p>
-        <textarea class="kept-text__text" readonly rows="3" aria-label=${_("The text that could not be saved")} .value=${op.text}></textarea>
-        <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.outbox.dismiss(op.id)}>${_("I have taken care of it")}</button>
+  return page.outbox.refused.map(({ op, error }) => {
+    // Somebody else had become the scribe before this was sent.
+    const isDraft = error.code === "not_allowed";
+    return html`
+      <div class="kept-text" data-draft=${isDraft}>
+        <p><strong>${isDraft ? _("Your draft is kept.") : _("This text could not be saved.")}</strong> ${isDraft ? draftAdvice() : error.message}</p>
+        <textarea class="kept-text__text" readonly rows="3" aria-label=${isDraft ? _("Your draft") : _("The text that could not be saved")} .value=${op.text}></textarea>
+        <div class="kept-text__ways">
+          ${page.canWrite ? html`<button class="ds-button" type="button" data-size="sm" @click=${() => page.addDraft(op)}>${_("Add as a new point")}</button>` : nothing}
+          <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.outbox.dismiss(op.id)}>${_("I have taken care of it")}</button>
+        </div>
       </div>
-    `,
-  );
+    `;
+  });
+}
+
+function draftAdvice() {
+  if (page.canWrite) return _("It was not sent in time, and nothing was overwritten. Add it as a point if the group still wants it.");
+  return _("It was not sent before somebody else took over as scribe. Read it to them, or take over as scribe to add it.");
 }
 
 function refused() {
@@ -256,7 +266,7 @@ function tick() {
   draw();
 }
 
-const WORTH_SAYING = ["waiting", "offline", "storage_failed", "refused", "conflict", "revoked"];
+const WORTH_SAYING = ["waiting", "offline", "storage_failed", "draft", "refused", "conflict", "revoked"];
 let lastStatus = null;
 
 function tellStatus() {

@@ -1,0 +1,114 @@
+"""The scribe's laptop dies, a phone goes on, and what the laptop had not sent is not lost."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.conftest import watched
+from tests.browser.devices import LAPTOP, PHONE, Devices
+from tests.browser.people import Member, scribe
+from tests.browser.seminars import MadeSeminar, make_seminar
+from tests.support.proxy import Proxy
+from tests.support.servers import Server
+
+GOES_ON_WITHIN = 15.0
+GROUP = "Group 1"
+LINE_GONE = r"ERR_|WebSocket connection"
+# A browser without room for anything: private windows of some makes, and full devices.
+NO_STORAGE = "indexedDB.open = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+
+
+@pytest.fixture
+def laptops_line(running_server: Server) -> Iterator[Proxy]:
+    port = urlsplit(running_server.url).port
+    assert port is not None
+    proxy = Proxy(port)
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture
+def far(browser: Browser, laptops_line: Proxy) -> Iterator[Devices]:
+    """Devices at the end of the line that can fall silent."""
+    devices = Devices(browser, laptops_line.address)
+    devices.expect_problem(LINE_GONE)
+    yield from watched(devices)
+
+
+@pytest.fixture
+def seminar(running_server: Server) -> MadeSeminar:
+    made = make_seminar(running_server)
+    made.to_work()
+    return made
+
+
+def test_the_laptop_dies_and_the_phone_goes_on(
+    devices: Devices, far: Devices, laptops_line: Proxy, seminar: MadeSeminar
+) -> None:
+    laptop = Member(far.open(LAPTOP))
+    laptop.join_by_code(seminar.code, GROUP, "Kari")
+    laptop.write("Lend each other rooms")
+    laptop.saved()
+    phone = Member(devices.open(PHONE))
+    phone.join_by_code(seminar.code, GROUP, "Ola")
+    expect(phone.page.get_by_text("Lend each other rooms")).to_be_visible()
+
+    laptops_line.fall_silent()
+    died = time.monotonic()
+    laptop.field("G1-1").press("End")
+    laptop.field("G1-1").press_sequentially(" and instruments")
+    laptop.composer.press_sequentially("What the laptop never sent")
+    phone.take_role("Scribe")
+    phone.write("The phone goes on")
+    phone.saved()
+    assert time.monotonic() - died <= GOES_ON_WITHIN
+    expect(laptop.status).to_have_text(re.compile("^Not saved"))
+
+    laptops_line.come_back()
+    drafts = laptop.page.get_by_role("textbox", name="Your draft")
+    expect(drafts).to_have_count(2)
+    assert [draft.input_value() for draft in drafts.all()] == [
+        "Lend each other rooms and instruments",
+        "What the laptop never sent",
+    ]
+    expect(laptop.status).to_have_text("A draft is kept on this device")
+    expect(phone.page.locator(".points .point__field")).to_have_count(2)
+    assert phone.texts == ["Lend each other rooms", "The phone goes on"]
+    laptop.page.reload()
+    expect(drafts).to_have_count(2)
+
+    laptop.take_role("Scribe")
+    kept = laptop.page.locator(".kept-text")
+    kept.last.get_by_role("button", name="Add as a new point").click()
+    kept.last.get_by_role("button", name="I have taken care of it").click()
+    expect(drafts).to_have_count(0)
+    laptop.saved()
+    assert laptop.texts == [
+        "Lend each other rooms",
+        "The phone goes on",
+        "What the laptop never sent",
+    ]
+
+
+def test_a_device_that_can_keep_nothing_says_so_while_something_waits(
+    devices: Devices, far: Devices, laptops_line: Proxy, seminar: MadeSeminar
+) -> None:
+    page = far.open(LAPTOP)
+    page.add_init_script(NO_STORAGE)
+    writer = Member(page)
+    writer.open_link(seminar.groups[1].replace(seminar.server.url, laptops_line.address))
+    writer.write("Saved while the line is there")
+    writer.saved()
+    laptops_line.fall_silent()
+    writer.composer.press_sequentially("Only in this window")
+    expect(writer.status).to_have_text("Not saved, and this device can't keep it")
+    laptops_line.come_back()
+    writer.saved()
+    reader = scribe(devices, seminar.groups[1])
+    assert reader.texts == ["Saved while the line is there", "Only in this window"]
