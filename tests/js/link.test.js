@@ -64,11 +64,21 @@ test("one question at a time is a patient one, for slow lines", async (context) 
   assert.equal(world.probes.filter(({ within }) => within === 10_000).length, 1);
 });
 
-test("five thousand devices together ask at most 500 times a second", async (context) => {
+test("five thousand devices on which the server hung up ask at most 500 times a second", async (context) => {
   const world = watched(context, { devices: () => 5000 });
-  world.watch.lost();
+  world.watch.lost({ hungUp: true });
   await world.pass(60_000);
   assert.ok(world.probes.length <= 6, String(world.probes.length));
+});
+
+test("a device whose own line fell silent asks every half second, however large the hall", async (context) => {
+  const world = watched(context, { devices: () => 5000, answers: (now) => now >= 30_000 });
+  world.watch.found();
+  await world.pass(31_000);
+  assert.equal(world.probes[1].at - world.probes[0].at, 500);
+  const [, [what, at]] = world.said;
+  assert.equal(what, "return");
+  assert.ok(at <= 30_500, String(at));
 });
 
 test("a return that leads nowhere is tried again, more and more seldom", async (context) => {
@@ -86,7 +96,7 @@ test("a return that leads nowhere is tried again, more and more seldom", async (
 
 test("what may have brought the server back makes it look at once", async (context) => {
   const world = watched(context, { answers: () => true, devices: () => 5000 });
-  world.watch.lost();
+  world.watch.lost({ hungUp: true });
   world.watch.lookNow();
   await world.pass(50);
   assert.equal(world.said.length, 1);

@@ -111,7 +111,7 @@ class Connection {
     this.socket.on("snapshot", (snapshot) => this.#snapshot(snapshot));
     this.socket.on("changes", (message) => this.#changes(message));
     this.socket.on("revoked", () => this.#refused({ code: "not_allowed", message: "" }));
-    this.socket.on("disconnect", (reason) => reason === "io client disconnect" || this.#lost());
+    this.socket.on("disconnect", (reason) => reason === "io client disconnect" || this.#lost(this.#opening, { hungUp: true }));
     this.socket.on("connect_error", (error) => this.#notConnected(error));
     this.socket.io.on("open", () => this.socket.io.engine.on("heartbeat", () => this.#heard()));
     window.addEventListener("online", () => this.#wake());
@@ -239,9 +239,9 @@ class Connection {
   }
 
   // What an earlier socket could not do says nothing of this one.
-  #lost(opening = this.#opening) {
+  #lost(opening = this.#opening, how = {}) {
     if (this.#over || opening !== this.#opening) return;
-    this.watcher.lost();
+    this.watcher.lost(how);
     this.#setOnline(false);
   }
 

@@ -17,6 +17,7 @@ export class LinkWatch {
   #timer = null;
   #probes = 0;
   #isPatient = false;
+  #isTheHalls = false;
   #failedReturns = 0;
 
   /**
@@ -41,10 +42,15 @@ export class LinkWatch {
     if (this.#mode !== "listening") this.#listen();
   }
 
-  /** The link is gone: look for the server until it answers. */
-  lost() {
+  /**
+   * The link is gone: look for the server until it answers. A line that only fell silent is
+   * mostly this device's own, and looked for often; a server that hung up has done so on the
+   * whole hall, which takes turns.
+   */
+  lost({ hungUp = false } = {}) {
     if (this.#mode === "searching") return;
     if (this.#mode === "returning") this.#failedReturns += 1;
+    else this.#isTheHalls = hungUp;
     this.#probes = 0;
     this.#enter("searching", this.#pause());
   }
@@ -93,7 +99,7 @@ export class LinkWatch {
 
   // At random, so that a hall that lost its server doesn't come back in one moment.
   #pause() {
-    const share = (this.devices() / PROBES_A_SECOND) * 1000;
+    const share = this.#isTheHalls ? (this.devices() / PROBES_A_SECOND) * 1000 : 0;
     const afterFailures = this.#failedReturns ? PROBE_EVERY * 2 ** this.#failedReturns : 0;
     return Math.max(PROBE_EVERY, share, Math.min(afterFailures, LONGEST_PAUSE)) * (0.75 + 0.5 * this.random());
   }
