@@ -21,7 +21,7 @@ def start() -> None:
 
 
 @commands.command(name="load")
-@click.option("--groups", "sizes", multiple=True, type=int, default=(50,))
+@click.option("--groups", "sizes", multiple=True, type=int, default=(50, 300, 500))
 @click.option("--seconds", default=10.0)
 @click.option("--pace", default=2.0, help="Seconds between two points of a group.")
 def under_load(sizes: tuple[int, ...], seconds: float, pace: float) -> None:
@@ -30,7 +30,7 @@ def under_load(sizes: tuple[int, ...], seconds: float, pace: float) -> None:
 
 
 @commands.command(name="broadcast")
-@click.option("--clients", "sizes", multiple=True, type=int, default=(200, 1000))
+@click.option("--clients", "sizes", multiple=True, type=int, default=(200, 1000, 5000))
 @click.option("--times", default=60, help="Commands that are measured.")
 def command_to_all(sizes: tuple[int, ...], times: int) -> None:
     """A programme command to the last of so many clients, the floor beside it in the same run."""

@@ -23,7 +23,7 @@ from seminar.services.retention import purge_expired
 from seminar.store.backups import Backups
 from seminar.store.store import Store
 from seminar.store.tables import Seminar
-from tests.support.agendas import DAY, SMALL
+from tests.support.agendas import DAY, NINE, SMALL
 from tests.support.servers import ROOT, Client, Server, environment, seminar
 from tests.support.worlds import ManualClock, World
 
@@ -348,6 +348,33 @@ def test_what_has_been_kept_long_enough_is_deleted(
     assert purge_expired(store, backups, 90) == 1
     with store.read() as reading:
         assert reading.connection.execute(Seminar.__table__.select()).all() == []
+
+
+def test_a_date_in_the_past_deletes_nothing(
+    store: Store, settings: Settings, clock: ManualClock
+) -> None:
+    """As where the shipped agenda's own day is given."""
+    clock.now = NINE + 1000 * DAY
+    World(store)
+    backups = Backups(store, settings.data_dir)
+    assert purge_expired(store, backups, 90) == 0
+    clock.now += 90 * DAY - 1
+    assert purge_expired(store, backups, 90) == 0
+    clock.now += 1
+    assert purge_expired(store, backups, 90) == 1
+
+
+def test_a_programme_that_ran_later_than_planned_is_kept_from_then_on(
+    store: Store, settings: Settings, clock: ManualClock
+) -> None:
+    world, backups = World(store), Backups(store, settings.data_dir)
+    clock.now += 30 * DAY
+    world.ok(world.facilitator(), "programme.start", expect=0)
+    world.ok(world.facilitator(), "programme.finish", expect=1)
+    clock.now += 90 * DAY - 1
+    assert purge_expired(store, backups, 90) == 0
+    clock.now += 1
+    assert purge_expired(store, backups, 90) == 1
 
 
 def test_a_seminar_closed_later_is_kept_from_then_on(

@@ -33,7 +33,7 @@ from seminar.store.log import heads
 from seminar.store.store import Store
 from seminar.wire.asking import ask, in_words
 from seminar.wire.error_texts import text_of
-from seminar.wire.throttle import count_wrong_guess
+from seminar.wire.throttle import count_operation, count_wrong_guess
 
 MOST_CONNECTIONS = 20
 LANGUAGES = ("nb", "nn", "en")
@@ -270,6 +270,8 @@ class Events:
                 return None
             with force_locale(locale_of(connection.language)):
                 try:
+                    if handler != self.op:  # which counts its own, over HTTP too
+                        count_operation(connection.viewer)
                     return handler(connection, payload)
                 except SeminarError as error:
                     return {"ok": False, "error": in_words(refused(error)["error"])}

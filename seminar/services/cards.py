@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select, update
 from seminar.domain.groups import ROLES
 from seminar.services.gathering import Moment, programme_of
 from seminar.services.programme_shown import extra_time
-from seminar.services.viewers import GroupKey, Viewer
+from seminar.services.viewers import Viewer
 from seminar.store.tables import Group, HandIn, Participant, Point, RoleHolder, Site
 from seminar.store.writer import Transaction
 
@@ -99,7 +99,7 @@ def cards(moment: Moment, seminar: int) -> list[dict[str, Any]]:
             "handed_in": dict(hand_ins.get(row.id, [])),
             "help_called_at": row.help_called_at,
             "last_activity": row.last_activity,
-            "extra_time": extra_time(programme, GroupKey(row.id, row.number)),
+            "extra_time": extra_time(programme, row.number),
         }
         for row in rows
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlalchemy import bindparam, exists, func, insert, or_, select, update
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import MOST_NAME_CHARACTERS, Role, take
@@ -28,6 +28,7 @@ _FIND_BY_NAME = (
     )
     .order_by(Participant.id)
 )
+_CLOSED_AT = select(Seminar.closed_at).where(Seminar.id == bindparam("of_seminar"))
 _INSERT = insert(Participant).returning(Participant.id)
 _ARRIVE = (
     update(Participant)
@@ -36,7 +37,11 @@ _ARRIVE = (
 )
 _GROUPS_JOINED = select(func.count(Group.id)).where(
     Group.seminar_id == bindparam("of_seminar"),
-    exists().where(Participant.group_id == Group.id),
+    exists().where(
+        Participant.group_id == Group.id,
+        # Whoever has a link opened for a preview has not come.
+        or_(Participant.left_at.is_(None), Participant.left_at > Participant.joined_at),
+    ),
 )
 _PEOPLE = (
     select(Participant.id, Participant.name, Participant.left_at)
@@ -128,11 +133,14 @@ def _insert(
 
 
 def _require_open(transaction: Transaction, seminar: int) -> None:
-    closed_at = transaction.connection.execute(
-        select(Seminar.closed_at).where(Seminar.id == seminar)
-    ).scalar_one()
-    if closed_at is not None:
+    if _is_closed(transaction, seminar):
         raise SeminarError("closed", "seminar_closed")
+
+
+def _is_closed(transaction: Transaction, seminar: int) -> bool:
+    """Once it is, roles stand as they were, whoever comes to read and whoever goes."""
+    closed_at = transaction.connection.execute(_CLOSED_AT, {"of_seminar": seminar}).scalar_one()
+    return closed_at is not None
 
 
 def clean_name(name: str) -> str:
@@ -147,6 +155,8 @@ def arrive(transaction: Transaction, viewer: Viewer, role: Role | None = None) -
     came = transaction.connection.execute(_ARRIVE, {"of_participant": viewer.participant}).rowcount
     if came:
         _tell(transaction, viewer.seminar, group)
+    if _is_closed(transaction, viewer.seminar):
+        return
     if role is not None and viewer.participant is not None:
         holders = holders_of(transaction, group.id)
         if holders.get(role) != viewer.participant:
@@ -158,7 +168,7 @@ def arrive(transaction: Transaction, viewer: Viewer, role: Role | None = None) -
 def leave(transaction: Transaction, participant: int) -> None:
     """A participant's last screen is gone. Somebody else writes, if anyone is there."""
     row = transaction.connection.execute(
-        select(Participant.seminar_id, Group.id, Group.number)
+        select(Participant.seminar_id, Group.id, Group.number, Participant.joined_at)
         .join(Group, Group.id == Participant.group_id)
         .where(Participant.id == participant, Participant.left_at.is_(None))
     ).one_or_none()
@@ -166,11 +176,14 @@ def leave(transaction: Transaction, participant: int) -> None:
         return
     seminar, group = row[0], GroupKey(row[1], row[2])
     transaction.log.sign(f"participant:{participant}", "participant.leave")
+    # Later than they joined, by which those who were there are told from those who never came.
+    left_at = max(transaction.now, row.joined_at + 1)
     transaction.connection.execute(
-        update(Participant).where(Participant.id == participant).values(left_at=transaction.now)
+        update(Participant).where(Participant.id == participant).values(left_at=left_at)
     )
     _tell(transaction, seminar, group)
-    keep_scribe(transaction, seminar, group)
+    if not _is_closed(transaction, seminar):
+        keep_scribe(transaction, seminar, group)
 
 
 def present(moment: Moment) -> list[int]:
@@ -211,7 +224,7 @@ def _tell_groups_joined(transaction: Transaction, seminar: int) -> None:
 
 
 def groups_joined(moment: Moment, seminar: int) -> int:
-    """How many groups anyone has ever joined."""
+    """How many groups anyone's screen has ever been connected in."""
     return moment.connection.execute(_GROUPS_JOINED, {"of_seminar": seminar}).scalar_one()
 
 

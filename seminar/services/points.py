@@ -74,6 +74,8 @@ def resolve_point(
     state = resolve(state_of(row), command.base, command.text, viewer.participant)
     written = write_revision(transaction, viewer, command.point, command.base, state)
     _tell_point(transaction, viewer, written)
+    if row.removed_at is not None or bool(row.text) != bool(state.text):
+        tell_counts(transaction, viewer)
     return {"rev": state.rev}
 
 

@@ -17,9 +17,15 @@ from seminar.domain.programme import (
     restore,
 )
 from seminar.domain.replan import options
-from seminar.services.commands import MoveClock, StartRound
-from seminar.services.gathering import Moment, groups_of, programme_of, schedule_of
-from seminar.services.programme_shown import change, extra_time, latest_not_undone
+from seminar.services.commands import ExtendBlock, MoveClock, StartRound
+from seminar.services.gathering import (
+    Moment,
+    group_of_number,
+    groups_of,
+    programme_of,
+    schedule_of,
+)
+from seminar.services.programme_shown import change, latest_not_undone
 from seminar.services.viewers import Viewer
 from seminar.store.tables import Programme as ProgrammeRow
 from seminar.store.tables import ProgrammeCommand
@@ -29,6 +35,8 @@ from seminar.store.writer import Transaction
 def move(transaction: Transaction, viewer: Viewer, command: MoveClock) -> dict[str, Any]:
     """Carries out the command that the operation's type names, such as `programme.next`."""
     data = command.model_dump(exclude={"id", "type", "expect"})
+    if isinstance(command, ExtendBlock) and command.group is not None:
+        group_of_number(transaction, viewer.seminar, command.group)
     return _carry_out(transaction, viewer, command, data)
 
 
@@ -60,7 +68,7 @@ def undo(transaction: Transaction, viewer: Viewer, command: MoveClock) -> dict[s
     """Brings back what stood before the latest command that is not undone."""
     current = programme_of(transaction, viewer.seminar)
     check_expected(current, command.expect)
-    latest = latest_not_undone(transaction, viewer.seminar, current.revision)
+    latest = latest_not_undone(transaction, viewer.seminar)
     if latest is None:
         raise SeminarError("invalid", "nothing_to_undo")
     transaction.connection.execute(
@@ -110,33 +118,7 @@ def _apply(
     transaction.log.add(
         viewer.seminar, "seminar", change(transaction, viewer.seminar, before, programme)
     )
-    _tell_extra_time(transaction, viewer, before, programme)
     return {"revision": programme.revision}
-
-
-def _tell_extra_time(
-    transaction: Transaction, viewer: Viewer, before: Programme, after: Programme
-) -> None:
-    """Tells the groups whose own time has changed; a new block has taken it from all of them."""
-    concerned = _with_extra_time(before) | _with_extra_time(after)
-    if not concerned:
-        return
-    for group in groups_of(transaction, viewer.seminar):
-        if group.number not in concerned:
-            continue
-        told = extra_time(after, group)
-        if told == extra_time(before, group):
-            continue
-        transaction.log.add(viewer.seminar, group.scope, {"type": "group", "extra_time": told})
-        transaction.log.add(
-            viewer.seminar, "board", {"type": "card", "number": group.number, "extra_time": told}
-        )
-
-
-def _with_extra_time(programme: Programme) -> set[int]:
-    return (
-        {added.group for added in programme.current.group_additions} if programme.current else set()
-    )
 
 
 def replan_options(moment: Moment, viewer: Viewer, seconds: int) -> dict[str, Any]:

@@ -17,11 +17,10 @@ from seminar.domain.programme import (
     is_dormant,
     project,
 )
+from seminar.domain.schedule import ScheduledBlock
 from seminar.services.gathering import Moment, agenda_of, programme_of, schedule_of
-from seminar.services.viewers import GroupKey
 from seminar.store.tables import Group, ProgrammeCommand
 
-MOST_UNDO = 20
 TOLD_OF_A_COMMAND = ("block", "seconds", "phase", "group", "strategy")
 
 CommandRow = Row[int, dict[str, Any], str, dict[str, Any]]
@@ -36,7 +35,6 @@ _LATEST_NOT_UNDONE = (
     .where(
         ProgrammeCommand.seminar_id == bindparam("of_seminar"),
         ProgrammeCommand.undone.is_(False),
-        ProgrammeCommand.revision > bindparam("after"),
     )
     .order_by(ProgrammeCommand.revision.desc())
     .limit(1)
@@ -48,24 +46,45 @@ _NAMES = select(Group.number, Group.name).where(
 )
 
 
-def latest_not_undone(moment: Moment, seminar: int, revision: int) -> CommandRow | None:
+def latest_not_undone(moment: Moment, seminar: int) -> CommandRow | None:
     """The command that undo would take back, with the state before it."""
-    # Each undo adds a revision of its own, so that twenty commands lie within forty.
-    return moment.connection.execute(
-        _LATEST_NOT_UNDONE, {"of_seminar": seminar, "after": revision - 2 * MOST_UNDO}
-    ).one_or_none()
+    return moment.connection.execute(_LATEST_NOT_UNDONE, {"of_seminar": seminar}).one_or_none()
 
 
 def change(moment: Moment, seminar: int, before: Programme, programme: Programme) -> dict[str, Any]:
     """What a command has moved, and nothing that every screen knows already."""
     schedule = schedule_of(moment, seminar)
     times = project(programme, schedule, moment.now)
+    stood = _state(moment, seminar, before, schedule)
+    stands = _state(moment, seminar, programme, schedule)
+    own = _own_times(before, programme)
     return {
         "type": "programme",
-        **_state(moment, seminar, programme, schedule),
+        **{name: value for name, value in stands.items() if value != stood[name]},
+        # A group that reports may have been given another name.
+        "round": stands["round"],
+        **_undo(moment, seminar),
         "expected": _expected(times),
         "actual": _actual(project(before, schedule, moment.now), times),
+        **({"extra_time": own} if own else {}),
     }
+
+
+def _own_times(before: Programme, after: Programme) -> dict[str, dict[str, Any] | None]:
+    """The groups whose own time has changed. Another visit to a block takes it from all, unsaid."""
+    moved = {number: extra_time(after, number) for number in _with_own_time(after)}
+    if before.current and after.current and before.current.started_at == after.current.started_at:
+        moved = {
+            number: extra_time(after, number)
+            for number in _with_own_time(before) | _with_own_time(after)
+            if extra_time(before, number) != extra_time(after, number)
+        }
+    return {str(number): time for number, time in sorted(moved.items())}
+
+
+def _with_own_time(programme: Programme) -> set[int]:
+    run = programme.current
+    return {added.group for added in run.group_additions} if run else set()
 
 
 def _expected(times: Sequence[BlockTimes]) -> list[list[int] | None]:
@@ -101,9 +120,12 @@ def as_shown(moment: Moment, seminar: int, *, to_facilitator: bool) -> dict[str,
     times = project(programme, schedule, moment.now)
     shown = {
         **_state(moment, seminar, programme, schedule),
+        **_undo(moment, seminar),
         "blocks": [
-            _block(block, time, with_notes=to_facilitator)
-            for block, time in zip(agenda_of(moment, seminar).blocks, times, strict=True)
+            _block(block, planned, time, with_notes=to_facilitator)
+            for block, planned, time in zip(
+                agenda_of(moment, seminar).blocks, schedule.blocks, times, strict=True
+            )
         ],
     }
     if to_facilitator:
@@ -115,7 +137,6 @@ def _state(
     moment: Moment, seminar: int, programme: Programme, schedule: Schedule
 ) -> dict[str, Any]:
     run = programme.current
-    latest = latest_not_undone(moment, seminar, programme.revision)
     return {
         "revision": programme.revision,
         "status": programme.status,
@@ -129,9 +150,12 @@ def _state(
         "alerts": list(alerts_of(programme, schedule)),
         "dormant": is_dormant(programme, schedule, moment.now),
         "round": _round(moment, seminar, programme),
-        "can_undo": latest is not None,
-        "undo": latest and _told(latest),
     }
+
+
+def _undo(moment: Moment, seminar: int) -> dict[str, Any]:
+    latest = latest_not_undone(moment, seminar)
+    return {"can_undo": latest is not None, "undo": latest and _told(latest)}
 
 
 def _told(command: CommandRow) -> dict[str, Any]:
@@ -172,12 +196,15 @@ def is_reporting(programme: Programme, number: int) -> bool:
     return current is not None and number in (current.turn.group, current.next_group)
 
 
-def _block(block: Block, times: BlockTimes, *, with_notes: bool) -> dict[str, Any]:
+def _block(
+    block: Block, planned: ScheduledBlock, times: BlockTimes, *, with_notes: bool
+) -> dict[str, Any]:
     shown = block.model_dump(mode="json", by_alias=True)
     fixed_start, notes = shown.pop("at"), shown.pop("notes")
     return {
         **shown,
         "fixed_start": fixed_start,
+        "fixed_at": planned.fixed_start,
         "planned_start": times.planned_start,
         "planned_end": times.planned_end,
         "expected_start": times.expected_start,
@@ -188,10 +215,10 @@ def _block(block: Block, times: BlockTimes, *, with_notes: bool) -> dict[str, An
     }
 
 
-def extra_time(programme: Programme, group: GroupKey) -> dict[str, Any] | None:
+def extra_time(programme: Programme, group: int) -> dict[str, Any] | None:
     """The time that a group has on top in the current block, or None."""
     run = programme.current
     if run is None:
         return None
-    extra = phases.extra_time(run, group.number)
+    extra = phases.extra_time(run, group)
     return {"started_at": run.started_at, "phases": dict(extra)} if extra else None

@@ -65,10 +65,16 @@ def report(moment: Moment, seminar: int, organiser: str | None = None) -> Report
 
 
 def _ever_there(moment: Moment, seminar: int) -> frozenset[int]:
-    """Everyone whose screen has been connected; to have joined only is not to have been there."""
+    """Everyone whose screen was connected before the end.
+
+    To have joined only is not to have been there, nor is to come and read afterwards.
+    """
     rows = moment.connection.execute(
-        select(Participant.id).where(
+        select(Participant.id)
+        .join(Seminar, Seminar.id == Participant.seminar_id)
+        .where(
             Participant.seminar_id == seminar,
+            or_(Seminar.closed_at.is_(None), Participant.joined_at <= Seminar.closed_at),
             or_(Participant.left_at.is_(None), Participant.left_at > Participant.joined_at),
         )
     )

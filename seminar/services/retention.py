@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from seminar.services import seminars
-from seminar.services.gathering import Moment, agenda_of
+from seminar.services.gathering import Moment, agenda_of, programme_of
 from seminar.store import maintenance
 from seminar.store.backups import Backups
 from seminar.store.store import Store
@@ -15,12 +15,20 @@ DAY = 86_400_000
 
 
 def deleted_at(moment: Moment, seminar: int, retention_days: int) -> int:
-    """When the seminar is to be deleted: so many days after it was closed, or meant to end."""
-    starts_at, closed_at = moment.connection.execute(
-        select(Seminar.starts_at, Seminar.closed_at).where(Seminar.id == seminar)
+    """When the seminar is to be deleted: so many days after it ended, was closed, or was made.
+
+    A date in the past says nothing of when it takes place, nor does a plan.
+    """
+    row = moment.connection.execute(
+        select(Seminar.starts_at, Seminar.created_at, Seminar.closed_at).where(
+            Seminar.id == seminar
+        )
     ).one()
-    ends_at = starts_at + agenda_of(moment, seminar).seconds * 1000
-    return int(max(ends_at, closed_at or 0)) + retention_days * DAY
+    meant_to_end = row.starts_at + agenda_of(moment, seminar).seconds * 1000
+    programme = programme_of(moment, seminar)
+    ended = programme.finished_at or programme.ends_at or 0
+    last = max(meant_to_end, row.created_at, row.closed_at or 0, ended)
+    return int(last) + retention_days * DAY
 
 
 def purge_expired(store: Store, backups: Backups, retention_days: int) -> int:
@@ -40,5 +48,4 @@ def purge(store: Store, backups: Backups, seminar: int) -> None:
     """Deletes a seminar from the database, from its free pages and log, and from the copies."""
     store.write(lambda transaction: seminars.purge(transaction, seminar))
     maintenance.erase_traces(store)
-    backups.forget()
-    backups.make()
+    backups.renew()

@@ -77,6 +77,7 @@ class SeminarLine:
 
     code: str
     title: str
+    language: str
     starts_at: int
     time_zone: str
     groups: int
@@ -218,6 +219,7 @@ def lines(moment: Moment) -> list[SeminarLine]:
             Seminar.id,
             Seminar.code,
             Seminar.title,
+            Seminar.language,
             Seminar.starts_at,
             groups.label("groups"),
             Seminar.closed_at,
@@ -227,6 +229,7 @@ def lines(moment: Moment) -> list[SeminarLine]:
         SeminarLine(
             code=row.code,
             title=row.title,
+            language=row.language,
             starts_at=row.starts_at,
             time_zone=agenda_of(moment, row.id).time_zone,
             groups=row.groups,

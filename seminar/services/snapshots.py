@@ -152,5 +152,5 @@ def group_as_shown(moment: Moment, seminar: int, group: GroupKey) -> dict[str, A
         "participants": participants.as_shown(moment, group.id),
         "handed_in": groups.hand_ins(moment, group.id),
         "help_called_at": row.help_called_at,
-        "extra_time": programme_shown.extra_time(programme_of(moment, seminar), group),
+        "extra_time": programme_shown.extra_time(programme_of(moment, seminar), group.number),
     }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,10 +39,14 @@ class Backups:
                 logger.exception("The database could not be copied")
 
     def make(self) -> Path | None:
-        """A copy of the database, or None where nothing has changed since the last one."""
+        """A copy of the database, or None where nothing has changed since the last one.
+
+        Raises `OSError` where there is no room for it beside what is still to be written.
+        """
         state = self._state()
         if state == self._copied:
             return None
+        self._require_room()
         moment = datetime.fromtimestamp(self._store.now() / 1000, UTC)
         path = self._folder / f"seminar-{moment:%Y%m%d-%H%M%S}.sqlite3"
         # Reading a whole file takes its time, and a thread of the system keeps it off the sockets.
@@ -50,15 +56,26 @@ class Backups:
             old.unlink()
         return path
 
+    def _require_room(self) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        size = Path(str(self._store.engine.url.database)).stat().st_size
+        if shutil.disk_usage(self._folder).free < 2 * size:
+            raise OSError(errno.ENOSPC, "too little room for a copy of the database")
+
     def all(self) -> list[Path]:
         """The copies there are, the oldest first."""
         return sorted(self._folder.glob("seminar-*.sqlite3"))
 
-    def forget(self) -> None:
-        """Deletes every copy: what was purged must not live on in one of them."""
-        for copy in self.all():
-            copy.unlink()
-        self._copied = None
+    def renew(self) -> None:
+        """One new copy in place of all: what was purged must not live on in an older one."""
+        older = self.all()
+        self._copied = newest = None
+        try:
+            newest = self.make()
+        finally:
+            for copy in older:
+                if copy != newest:
+                    copy.unlink()
 
     def _state(self) -> tuple[int, int]:
         with self._store.read() as reading:

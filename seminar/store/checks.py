@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 OLDEST_SQLITE = (3, 35, 0)
 """The first version that knows RETURNING, which the writer needs."""
@@ -26,10 +27,19 @@ def check_sqlite(engine: Engine) -> None:
         raise DatabaseError(
             f"SQLite {'.'.join(map(str, found))} is too old: 3.35 or newer is needed."
         )
-    with engine.connect() as connection:
-        verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    verdict = _verdict(engine)
     if verdict != "ok":
         raise DatabaseError(
-            f"The database {engine.url.database} is damaged ({verdict}). Put the newest copy from "
-            "the folder “backups” in its place, and keep the damaged file."
+            f"The database {engine.url.database} is damaged ({verdict}). Move it away, together "
+            "with the files beside it that end in -wal and -shm, and put the newest copy from the "
+            "folder “backups” in its place."
         )
+
+
+def _verdict(engine: Engine) -> str:
+    try:
+        with engine.connect() as connection:
+            found: str = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+    except SQLAlchemyError as error:
+        return str(error.__cause__ or error).splitlines()[0]
+    return found

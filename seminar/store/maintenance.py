@@ -16,11 +16,16 @@ def back_up(store: Store, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     draft = file.with_name(file.name + ".part")
     original = str(store.engine.url.database)
-    # A connection of its own: the copy may be made in another thread.
-    with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(draft)) as copy:
-        source.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
-    draft.replace(file)
+    try:
+        # A connection of its own: the copy may be made in another thread.
+        with closing(sqlite3.connect(original)) as source, closing(sqlite3.connect(draft)) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        draft.replace(file)
+    finally:
+        # Half a copy on a full disk would keep it full, and outlive what is purged.
+        for rest in (draft, draft.with_name(draft.name + "-journal")):
+            rest.unlink(missing_ok=True)
 
 
 def erase_traces(store: Store) -> None:

@@ -21,7 +21,7 @@ from gevent.event import AsyncResult
 from gevent.queue import Queue
 from gevent.threadpool import ThreadPool
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError
 
 from seminar.domain.errors import SeminarError
 from seminar.store.agendas import Agendas
@@ -176,11 +176,12 @@ class Writer:
             with self._only_process(), self._writing() as connection:
                 for job in jobs:
                     self._perform(job, connection)
-        except (SQLAlchemyError, OSError) as error:
-            # One line each: a full disk refuses every commit, and the log may lie on it too.
-            logger.error("The database refused a commit: %s", str(error).splitlines()[0])  # noqa: TRY400
-            self._disconnect()
+        except Exception as error:  # noqa: BLE001 whatever it is, those who wait are answered
             self._newest.forget()
+            # One line each: a full disk refuses every commit, and the log may lie on it too.
+            reason = (str(error).splitlines() or [repr(error)])[0]
+            logger.error("The database refused a commit: %s", reason)  # noqa: TRY400
+            self._disconnect()
             for job in jobs:
                 job.error = SeminarError("busy", "not_saved")
                 job.error.__cause__ = error

@@ -46,7 +46,9 @@ def library() -> str:
             {
                 "code": line.code,
                 "title": line.title,
+                "language": line.language,
                 "starts_at": line.starts_at,
+                "time_zone": line.time_zone,
                 "groups": line.groups,
                 "status": "closed" if line.closed_at else line.status,
                 "console_url": url_for("seminar.console", code=line.code),

@@ -84,6 +84,7 @@ def _page(
         seminar={
             "code": seminar.code,
             "title": seminar.title,
+            "language": seminar.language,
             "starts_at": seminar.starts_at,
             "time_zone": g.time_zone,
         },

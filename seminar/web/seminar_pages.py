@@ -68,6 +68,7 @@ def _page(template: str, viewer: Viewer, code: str, **shown: dict[str, Any]) -> 
         seminar={
             "code": seminar.code,
             "title": seminar.title,
+            "language": seminar.language,
             "starts_at": seminar.starts_at,
             "closed_at": seminar.closed_at,
             "time_zone": g.time_zone,
@@ -104,11 +105,3 @@ def qr_svg(address: str) -> str:
         out, kind="svg", border=3, xmldecl=False, omitsize=True, dark="#000", light="#fff"
     )
     return out.getvalue().decode("utf-8")
-
-
-@pages.post("/close")
-def close(code: str) -> Redirect:
-    """Closes the seminar."""
-    viewer = viewer_of_page(code, "facilitator")
-    store().write(lambda transaction: seminars.close_seminar(transaction, viewer.seminar))
-    return redirect(url_for("seminar.console", code=code))

@@ -28,7 +28,6 @@ TEXTS = {
     "field_missing": _("“%(name)s” is missing."),
     "field_too_long": _("At most %(most)s characters here. Shorten the text."),
     "field_unknown": _("“%(name)s” is not a field here."),
-    "foreign_origin": _("This page may not connect to the seminar."),
     "group_not_chosen": _("Choose your group first."),
     "group_unknown": _("There is no such group in this seminar."),
     "groups_number": _("Choose from 1 to %(most)s groups."),

@@ -3,10 +3,15 @@
 const KEPT = "group-page";
 const NETWORK_WITHIN = 3000;
 const GONE_FOR = 10_000;
+const KEPT_FOR = 24 * 60 * 60_000;
+const KEPT_AT = "x-kept-at";
 const FILES = /^\/(static|translations)\//;
 const PAGE = /^\/s\/[^/]+\/group\/\d+$/;
 
 let goneUntil = 0;
+
+// The browser wakes the worker now and then, and always when a page of a seminar is opened.
+dropOld();
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -28,17 +33,41 @@ function isKept(address) {
 
 async function keepAll(addresses) {
   const cache = await caches.open(KEPT);
-  await Promise.allSettled(addresses.map((address) => cache.add(new Request(address, { cache: "no-cache" }))));
+  await Promise.allSettled(addresses.map(async (address) => {
+    const request = new Request(address, { cache: "no-cache" });
+    await keep(cache, request, await fetch(request));
+  }));
+}
+
+async function keep(cache, request, response) {
+  if (!response.ok || response.redirected) return;
+  const { status, statusText, headers } = response;
+  const stamped = new Headers(headers);
+  stamped.set(KEPT_AT, String(Date.now()));
+  await cache.put(request, new Response(await response.clone().blob(), { status, statusText, headers: stamped }));
+}
+
+function isOld(response) {
+  return !(Date.now() - Number(response.headers.get(KEPT_AT)) < KEPT_FOR);
+}
+
+// Whoever left before the seminar was over has its page on the device for a day, and no longer.
+async function dropOld() {
+  if (!(await caches.has(KEPT))) return;
+  const cache = await caches.open(KEPT);
+  const requests = await cache.keys();
+  const old = await Promise.all(requests.map(async (request) => isOld(await cache.match(request))));
+  await Promise.all(requests.filter((_request, index) => old[index]).map((request) => cache.delete(request)));
 }
 
 // The server's own file whenever it can be had, so that a new version is never mixed with an old.
 async function answer(request) {
   const cache = await caches.open(KEPT);
-  const kept = await cache.match(request, { ignoreVary: true });
+  const kept = await keptFor(cache, request);
   if (kept && Date.now() < goneUntil) return kept;
   try {
     const fresh = await fetchWithin(request, kept ? NETWORK_WITHIN : null);
-    if (fresh.ok && !fresh.redirected) await cache.put(request, fresh.clone());
+    await keep(cache, request, fresh);
     return fresh;
   } catch (error) {
     if (!kept) throw error;
@@ -46,6 +75,11 @@ async function answer(request) {
     goneUntil = Date.now() + GONE_FOR;
     return kept;
   }
+}
+
+async function keptFor(cache, request) {
+  const kept = await cache.match(request, { ignoreVary: true });
+  return kept && !isOld(kept) ? kept : undefined;
 }
 
 function fetchWithin(request, milliseconds) {

@@ -378,7 +378,22 @@ def test_the_language_is_named(devices: Devices, running_server: Server) -> None
     ).click()
     opening = page.locator("#deck").get_by_role("heading", name="Åpning")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    assert opening.evaluate("(one) => one.closest('[lang]').lang") == "nb"
+    for words in (opening, page.get_by_role("heading", level=1)):
+        assert words.evaluate("(one) => one.closest('[lang]').lang") == "nb"
     page.goto("/")
     page.get_by_role("button", name="Nynorsk").click()
     expect(page.locator("html")).to_have_attribute("lang", "nn")
+
+
+def test_the_console_and_the_wall_have_their_languages_to_choose(hall: Hall) -> None:
+    console, wall = hall.console.page, hall.wall
+    hall.console.menu("More").get_by_role("button", name="Nynorsk").click()
+    expect(console.locator("html")).to_have_attribute("lang", "nn")
+    expect(console.get_by_role("heading", level=2, name="Grupper")).to_be_visible()
+    wall.mouse.move(100, 100)
+    wall.get_by_role("button", name="Dark").click()
+    wall.get_by_role("button", name="Bokmål").click()
+    expect(wall.locator("html")).to_have_attribute("lang", "nb")
+    assert wall.url.endswith("/wall?scheme=dark")
+    wall.mouse.move(200, 200)
+    assert told("the wall's tools", violations(wall)) == []

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.access import cut_off, told, unseen_focus, violations
 from tests.browser.devices import Devices
-from tests.browser.people import Facilitator, Member, named, wait_until
+from tests.browser.people import SETTLED, Facilitator, Member, named, wait_until
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
 from tests.support.servers import Server
 
@@ -85,8 +85,10 @@ def test_what_undo_takes_back_is_said_step_by_step(
     expect(facilitator.clock).to_have_text(re.compile("^[89]:"))
     facilitator.press(named("Undo", ":", "−3 min"))
     expect(facilitator.clock).to_have_text(re.compile("^1[12]:"))
+    facilitator.page.wait_for_timeout(SETTLED)
     facilitator.press(named("Undo", ":", "+7 min"))
     expect(facilitator.clock).to_have_text(re.compile("^[45]:"))
+    facilitator.page.wait_for_timeout(SETTLED)
     facilitator.press(named("Undo", ":", "the start"))
     expect(facilitator.deck.get_by_role("button", name="Start", exact=True)).to_be_visible()
 
@@ -206,6 +208,7 @@ def test_a_programme_that_was_left_open_asks_before_it_goes_on(
     asks.get_by_role("button", name="Go on").click()
     expect(asks).to_be_hidden()
     expect(facilitator.deck).to_contain_text("Over time")
+    facilitator.page.wait_for_timeout(SETTLED)
     facilitator.press("Pause")
     expect(facilitator.deck).to_contain_text("Paused")
 

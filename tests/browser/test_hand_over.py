@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import watched
 from tests.browser.devices import LAPTOP, PHONE, Devices
-from tests.browser.people import Member, scribe
+from tests.browser.people import Member, conflict, scribe
 from tests.browser.seminars import MadeSeminar, make_seminar
 from tests.support.proxy import Proxy
 from tests.support.servers import Server
@@ -94,6 +94,39 @@ def test_the_laptop_dies_and_the_phone_goes_on(
         "The phone goes on",
         "What the laptop never sent",
     ]
+
+
+def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
+    devices: Devices, far: Devices, laptops_line: Proxy, seminar: MadeSeminar
+) -> None:
+    laptop = Member(far.open(LAPTOP))
+    laptop.open_link(seminar.groups[1].replace(seminar.server.url, laptops_line.address))
+    laptop.take_role("Scribe")
+    laptop.write("Lend each other rooms")
+    laptop.saved()
+    phone = scribe(devices, seminar.groups[1], PHONE)
+    expect(phone.field("G1-1")).to_have_value("Lend each other rooms")
+
+    laptops_line.fall_silent()
+    # What goes out before the laptop knows may have arrived; what is typed afterwards has not.
+    expect(laptop.status).to_have_text("Offline")
+    laptop.field("G1-1").press("End")
+    laptop.field("G1-1").press_sequentially(" and instruments")
+    laptop.composer.press_sequentially("What the laptop never sent")
+    phone.take_role("Scribe")
+    phone.field("G1-1").fill("Lend each other teachers")
+    phone.saved()
+
+    laptops_line.come_back()
+    draft = laptop.page.get_by_role("textbox", name="Your draft")
+    expect(draft).to_have_value("Lend each other rooms and instruments")
+    expect(laptop.status).to_have_text("A draft is kept on this device")
+    texts = ["Lend each other teachers", "What the laptop never sent"]
+    expect(phone.page.locator(".points .point__field")).to_have_count(2)
+    assert phone.texts == texts
+    expect(conflict(phone)).to_have_count(0)
+    expect(laptop.field("G1-1")).to_have_value("Lend each other teachers")
+    expect(conflict(laptop)).to_have_count(0)
 
 
 def test_a_device_that_can_keep_nothing_says_so_while_something_waits(

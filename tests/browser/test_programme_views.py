@@ -14,6 +14,12 @@ from tests.browser.seminars import MadeSeminar, make_seminar
 from tests.support.servers import Server
 
 AGENDA = Path(__file__).with_name("phased-agenda.yaml")
+ABOUT_THE_WORK = """    title: Group work
+    description: Work with those from your own town.
+    links:
+      - title: The plan for the town
+        url: https://example.org/plan
+"""
 SCREENS = [(1280, 720), (1920, 1080), (3840, 2160), (1024, 768)]
 LONG_NAME = "Kompetanseutviklingsnettverket for oppvekstsektoren"
 CUT_ON_THE_WALL = """() => [...document.querySelectorAll(".wall__scene *")]
@@ -139,6 +145,40 @@ def test_the_timekeeper_has_both_times_large_and_the_leader_advice_for_the_phase
     expect(leader).to_contain_text("Let everyone think in silence.")
     hall.move("extend", phase="alone", seconds=-300)
     expect(leader).to_contain_text("Give the word in turn")
+
+
+def test_what_the_agenda_says_of_the_work_stands_above_the_question(
+    running_server: Server, opened: Opened, tmp_path: Path
+) -> None:
+    agenda = tmp_path / "agenda.yaml"
+    agenda.write_text(AGENDA.read_text().replace("    title: Group work\n", ABOUT_THE_WORK))
+    seminar = make_seminar(running_server, agenda=agenda)
+    seminar.move("start")
+    page = opened(seminar.groups[1], PHONE)
+    link = page.get_by_role("link", name="The plan for the town")
+    expect(link).to_be_hidden()
+    page.get_by_text("About this group work").click()
+    expect(page.get_by_text("Work with those from your own town.")).to_be_visible()
+    expect(link).to_have_attribute("href", "https://example.org/plan")
+    usable(page)
+
+
+def test_the_role_of_one_who_has_left_is_taken_in_one_tap(
+    hall: MadeSeminar, opened: Opened, devices: Devices
+) -> None:
+    other = Member(devices.open(PHONE))
+    other.join_by_code(hall.code, "Group 1", "Ada")
+    other.take_role("Timekeeper")
+    page = opened(hall.groups[1])
+    badge = page.locator(".role-badge", has_text="Timekeeper")
+    expect(badge).to_have_text(re.compile("Timekeeper\\s+Ada"))
+    other.page.close()
+    expect(badge).to_have_text(re.compile("Timekeeper\\s+has left"))
+    page.locator("[aria-controls=roles-panel]").click()
+    card = page.locator(".role-card", has_text="Timekeeper")
+    expect(card.locator(".role-card__who")).to_have_text("Ada has left")
+    card.get_by_role("button", name=re.compile("^Take the role")).click()
+    expect(badge).to_have_text(re.compile("Timekeeper\\s+you"))
 
 
 def test_groups_report_in_turn(hall: MadeSeminar, opened: Opened) -> None:

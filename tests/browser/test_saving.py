@@ -1,12 +1,22 @@
 """Nothing that is typed is lost, whatever happens to the page, the server or the link."""
 
+import os
 import re
+import signal
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.devices import LAPTOP, PHONE, REFUSED_PAGE, SERVER_GONE, Devices
-from tests.browser.people import Member, conflict, scribe, two_who_changed_the_same_point
+from tests.browser.conftest import FLAGS
+from tests.browser.devices import LAPTOP, PHONE, REFUSED_PAGE, SERVER_GONE, Devices, SlowLine
+from tests.browser.people import (
+    Member,
+    conflict,
+    scribe,
+    two_who_changed_the_same_point,
+    wait_until,
+)
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
 from tests.support.servers import Server
 
@@ -87,6 +97,63 @@ def test_what_is_kept_on_the_device_outlives_the_page_and_the_server(
     expect(again.field("G1-1")).to_have_value("Kept")
 
 
+def test_what_is_typed_outlives_a_browser_that_is_killed(
+    browser: Browser, chromium_path: str, tmp_path: Path, group: str
+) -> None:
+    context = own_browser(browser, chromium_path, tmp_path)
+    writer = Member(context.pages[0])
+    line = SlowLine(writer.page)
+    writer.open_link(group)
+    line.holds = True
+    writer.composer.press_sequentially("Half a sen")
+    writer.page.wait_for_timeout(KEPT_WITHIN)
+    kill_browser(tmp_path)
+    context = own_browser(browser, chromium_path, tmp_path)
+    again = Member(context.pages[0])
+    again.open_link(group)
+    expect(again.field("G1-1")).to_have_value("Half a sen")
+    again.saved()
+    context.close()
+
+
+def own_browser(browser: Browser, chromium_path: str, folder: Path) -> BrowserContext:
+    """A browser of the device's own, whose folder outlives it."""
+    return browser.browser_type.launch_persistent_context(
+        folder, executable_path=chromium_path, args=FLAGS, locale="en-GB"
+    )
+
+
+def kill_browser(folder: Path) -> None:
+    """At once, with no time to put anything away."""
+    processes = browser_processes(folder)
+    assert processes
+    for process in processes:
+        os.kill(process, signal.SIGKILL)
+    wait_until(lambda: not browser_processes(folder))
+
+
+def browser_processes(folder: Path) -> list[int]:
+    """The browser itself, without those it has started for its pages."""
+    return [
+        int(place.parent.name)
+        for place in Path("/proc").glob("[0-9]*/cmdline")
+        if is_browser(command_of(place), folder)
+    ]
+
+
+def is_browser(command: list[str], folder: Path) -> bool:
+    is_part = any(word.startswith("--type=") for word in command)
+    return f"--user-data-dir={folder}" in command and not is_part
+
+
+def command_of(place: Path) -> list[str]:
+    try:
+        return place.read_text().split("\0")
+    except OSError:
+        # It has ended meanwhile.
+        return []
+
+
 def test_two_tabs_on_one_device_write_side_by_side(devices: Devices, group: str) -> None:
     first = scribe(devices, group)
     second = Member(first.page.context.new_page())
@@ -115,6 +182,18 @@ def test_two_texts_of_one_point_stand_side_by_side_until_somebody_chooses(
         expect(member.page.locator(".point__field")).to_have_value("More buses")
         expect(conflict(member)).to_have_count(0)
         member.saved()
+
+
+def test_who_only_reads_sees_the_other_text_too(devices: Devices, running_server: Server) -> None:
+    seminar = make_seminar(running_server)
+    seminar.to_work()
+    reader = Member(devices.open(PHONE))
+    reader.join_by_code(seminar.code, "Group 1", "Ola")
+    pair = two_who_changed_the_same_point(devices, seminar.groups[1])
+    pair[0].take_role("Scribe")
+    point = reader.page.locator(".point--read")
+    expect(point).to_contain_text("Also written")
+    assert sorted(reader.texts_read) == ["Buses at night", "More buses"]
 
 
 def test_two_texts_can_both_be_kept(devices: Devices, group: str) -> None:
@@ -167,13 +246,20 @@ def test_a_link_that_is_withdrawn_says_so_at_once(devices: Devices, running_serv
     devices.expect_problem(REFUSED_PAGE)
     seminar = make_seminar(running_server)
     seminar.to_work()
-    writer = scribe(devices, seminar.groups[1])
+    writer = Member(devices.open(LAPTOP))
+    line = SlowLine(writer.page)
+    writer.open_link(seminar.groups[1])
     writer.write("Written before")
     writer.saved()
+    line.holds = True
+    writer.composer.press_sequentially("Typed too late")
     withdraw_group_links(devices, seminar)
     refused = writer.page.get_by_role("heading", name="This link no longer opens the group")
     expect(refused).to_be_visible(timeout=5_000)
-    expect(writer.status).to_have_text("The link is closed")
+    expect(writer.status).to_have_text("The link is closed (1 kept on this device)")
+    expect(writer.page.get_by_text(re.compile(r"^1 text was not sent\."))).to_be_visible()
+    unsent = writer.page.get_by_role("textbox", name="A text that was not sent")
+    expect(unsent).to_have_value("Typed too late")
     expect(writer.page.locator(".composer")).to_have_count(0)
     writer.page.goto(seminar.groups[1])
     expect(writer.page.get_by_role("heading", level=1)).to_be_visible()

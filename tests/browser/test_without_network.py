@@ -1,13 +1,22 @@
-"""A page that opens without network, and every text a point ever had."""
+"""Pages that open without network or are never answered, and every text a point ever had."""
 
+import json
 import re
+from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.devices import SERVER_GONE, Devices
 from tests.browser.people import Member, scribe
-from tests.browser.seminars import OwnServer, make_seminar
+from tests.browser.recorder import Recorder
+from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
 from tests.support.servers import Server
+
+LINE = re.compile("/socket.io/")
+RIGHT_TO = 500
+OPEN = '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}'
+REFUSED = "44" + json.dumps({"message": "", "data": {"code": "not_allowed", "message": ""}})
 
 KEPT_FILES = """async () => {
     const cache = await caches.open("group-page");
@@ -45,6 +54,77 @@ def test_typed_without_network_and_reloaded_twice(
     reader = scribe(own_devices, seminar.groups[1])
     expect(reader.page.locator(".point__field")).to_have_count(3)
     assert reader.texts == texts
+
+
+def test_a_reload_without_network_leaves_the_clock_of_a_wrong_device_right(
+    own_devices: Devices, own_server: OwnServer
+) -> None:
+    own_devices.expect_problem(SERVER_GONE)
+    seminar = make_seminar(own_server.current)
+    seminar.to_work()
+    page = own_devices.open()
+    clock = Recorder.on(page, shift_minutes=15)
+    page.goto(seminar.groups[1])
+    is_kept(page)
+    page.wait_for_timeout(2000)
+    ends_at = seminar.ends_at
+    own_server.cut_power()
+    page.reload()
+    expect(page.locator(".status")).to_have_text("Offline")
+    page.wait_for_timeout(3500)
+    errors = clock.errors(ends_at, since=0)
+    assert len(errors) >= 2
+    assert max(map(abs, errors)) <= RIGHT_TO
+
+
+def say_nothing(_line: WebSocketRoute) -> None:
+    """A line that opens, and no more."""
+
+
+def refuse(line: WebSocketRoute) -> None:
+    """As the server does where the link was withdrawn since the page was fetched."""
+    line.on_message(lambda message: line.send(REFUSED) if str(message).startswith("40") else None)
+    line.send(OPEN)
+
+
+def views(seminar: MadeSeminar) -> dict[str, str]:
+    return {
+        "group": seminar.groups[1],
+        "wall": seminar.wall,
+        "console": seminar.facilitator,
+        "organiser": seminar.organisers["north"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (say_nothing, dict.fromkeys(("group", "wall", "console", "organiser"), "Not connected")),
+        (
+            refuse,
+            {
+                "group": "This link no longer opens the group",
+                "wall": "This link has been withdrawn",
+                "console": "This link has been withdrawn",
+                "organiser": "This link has been withdrawn",
+            },
+        ),
+    ],
+    ids=["silence", "refusal"],
+)
+def test_every_view_says_why_it_has_nothing_to_show(
+    devices: Devices,
+    running_server: Server,
+    answers: Callable[[WebSocketRoute], None],
+    said: dict[str, str],
+) -> None:
+    pages = {}
+    for view, link in views(make_seminar(running_server)).items():
+        pages[view] = devices.open()
+        pages[view].route_web_socket(LINE, answers)
+        pages[view].goto(link)
+    for view, page in pages.items():
+        expect(page.get_by_text(said[view]).first).to_be_visible(timeout=6000)
 
 
 def test_an_earlier_text_is_seen_and_brought_back(devices: Devices, running_server: Server) -> None:

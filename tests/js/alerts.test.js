@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Alerts, alertMinutes, urgencyOf } from "../../static/js/live/alerts.js";
+import { Alerts, alertMinutes, blockUrgency, urgencyOf } from "../../static/js/live/alerts.js";
 
 const MINUTE = 60_000;
 const START = Date.UTC(2026, 3, 27, 9, 0);
@@ -25,8 +25,9 @@ function programme(more = {}) {
 function said(alerts, state, from, to) {
   const found = [];
   for (let at = from * MINUTE; at <= to * MINUTE; at += 250) {
-    const due = alerts.due(state, START + at);
-    if (due) found.push([due.phase?.key ?? "", due.minutes, Math.round((at / MINUTE) * 10) / 10]);
+    for (const { phase, turn, minutes } of alerts.due(state, START + at)) {
+      found.push([phase?.key ?? turn?.name ?? "", minutes, Math.round((at / MINUTE) * 10) / 10]);
+    }
   }
   return found;
 }
@@ -59,8 +60,8 @@ test("whoever comes later is not told what was said before", () => {
 
 test("what a device slept through is not told any more", () => {
   const alerts = new Alerts({ storage: storage(), name: "a" });
-  assert.equal(alerts.due(programme(), START + 2 * MINUTE), null);
-  assert.equal(alerts.due(programme(), START + 17 * MINUTE), null);
+  assert.deepEqual(alerts.due(programme(), START + 2 * MINUTE), []);
+  assert.deepEqual(alerts.due(programme(), START + 17 * MINUTE), []);
   assert.deepEqual(said(alerts, programme(), 17, 19.1), [["", 1, 19]]);
 });
 
@@ -94,6 +95,45 @@ test("a phase has alerts of its own, and its last one is the block's", () => {
   ]);
 });
 
+/** Group work of 55 minutes, in phases of 5, 15, 25 and 10. */
+function fourPhases(more = {}) {
+  const lengths = { alone: 5, round: 15, together: 25, choose: 10 };
+  const phases = Object.entries(lengths).map(([key, minutes]) => ({ key, title: key, minutes }));
+  return programme({
+    ends_at: START + 55 * MINUTE, phases: [5, 20, 45, 55].map((each) => START + each * MINUTE), blocks: [{ key: "work", phases }], ...more,
+  });
+}
+
+test("a phase that ends ten minutes before its block says so, and so does the block", () => {
+  const alerts = new Alerts({ storage: storage(), name: "a" });
+  assert.deepEqual(said(alerts, fourPhases(), 0, 56), [
+    ["alone", 1, 4], ["alone", 0, 5],
+    ["round", 10, 10], ["round", 5, 15], ["round", 1, 19], ["round", 0, 20],
+    ["together", 10, 35], ["together", 5, 40], ["together", 1, 44], ["together", 0, 45], ["", 10, 45],
+    ["", 5, 50], ["", 1, 54], ["", 0, 55],
+  ]);
+});
+
+test("where time was taken away, the last of what has passed is told, and a block's end alone", () => {
+  const at = (minutes) => START + minutes * MINUTE;
+  const shortened = (phases) => {
+    const alerts = new Alerts({ storage: storage(), name: "a" });
+    alerts.due(fourPhases(), at(3));
+    return said(alerts, fourPhases({ phases: phases.map(at), ends_at: at(phases.at(-1)) }), 3.05, 3.1);
+  };
+  assert.deepEqual(shortened([2.99, 3, 10, 20]).map(([key, minutes]) => [key, minutes]), [["round", 0]]);
+  assert.deepEqual(shortened([2.97, 2.98, 2.99, 3]).map(([key, minutes]) => [key, minutes]), [["", 0]]);
+});
+
+test("a group's turn to report is told to be over, each time anew", () => {
+  const alerts = new Alerts({ storage: storage(), name: "a" });
+  const turn = (name, from, to) => programme({ round: { group: 3, name, started_at: START + from * MINUTE, ends_at: START + to * MINUTE } });
+  assert.deepEqual(said(alerts, turn("Voss", 1, 3), 1, 4), [["Voss", 0, 3]]);
+  assert.deepEqual(said(alerts, turn("Voss", 1, 5), 4, 6), [["Voss", 0, 5]]);
+  assert.deepEqual(said(alerts, turn("Hol", 6, 8), 6, 7), []);
+  assert.deepEqual(said(alerts, turn("Os", 7, 10), 7, 10.1), [["Os", 0, 10], ["", 10, 10]]);
+});
+
 test("another block begins anew", () => {
   const alerts = new Alerts({ storage: storage(), name: "a" });
   said(alerts, programme(), 0, 21);
@@ -112,4 +152,12 @@ test("how close the end is", () => {
   assert.equal(urgencyOf(MINUTE, [0]), "calm");
   assert.equal(urgencyOf(2 * MINUTE, [2, 0]), "last");
   assert.equal(urgencyOf(null, [10, 0]), null);
+});
+
+test("a minute that a block has not got says nothing of its end", () => {
+  const at = (length, left) => blockUrgency(programme({ ends_at: START + length * MINUTE }), START + (length - left) * MINUTE);
+  assert.deepEqual([5, 3, 1, 0].map((left) => at(5, left)), ["calm", "calm", "last", "over"]);
+  assert.deepEqual([8, 5, 1].map((left) => at(8, left)), ["calm", "early", "last"]);
+  assert.deepEqual([11, 10, 5, 1].map((left) => at(20, left)), ["calm", "early", "soon", "last"]);
+  assert.equal(blockUrgency(programme({ status: "planned", ends_at: null, block_started_at: null }), START), null);
 });

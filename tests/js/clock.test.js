@@ -48,6 +48,16 @@ test("without a sample the device's own clock is used", () => {
   assert.equal(clock.now(1000), 50);
 });
 
+test("what is assumed holds until the server is heard, however far off it was", () => {
+  const clock = new ClockEstimate();
+  clock.assume(900_000);
+  assert.equal(clock.now(1000), 901_000);
+  clock.slept(60_000);
+  assert.equal(clock.now(2000), 962_000);
+  clock.hear({ received: 3000, server: 4000, delay: 900 });
+  assert.equal(clock.now(3000), 4000);
+});
+
 test("what the server says unasked is taken as true when it came, until a better sample", () => {
   const clock = new ClockEstimate();
   clock.hear({ received: 2000, server: 7000, delay: 900 });

@@ -34,6 +34,25 @@ test("a double click moves on once, and adds its minutes twice", async () => {
   ]);
 });
 
+test("a double click on a button that changes under the pointer does one thing", async () => {
+  const clock = { now: 0 };
+  const { commands, sent } = commandsAt(clock);
+  for (const [first, second] of [["start", "pause"], ["pause", "resume"], ["resume", "pause"], ["undo", "undo"]]) {
+    clock.now += 1000;
+    await commands.send(first);
+    clock.now += 200;
+    assert.equal(await commands.send(second), null);
+  }
+  assert.deepEqual(sent.map(([type]) => type), ["programme.start", "programme.pause", "programme.resume", "programme.undo"]);
+});
+
+test("what was just done may be taken back at once", async () => {
+  const { commands, sent } = commandsAt({ now: 0 });
+  await commands.send("next");
+  await commands.send("undo");
+  assert.deepEqual(sent.map(([type]) => type), ["programme.next", "programme.undo"]);
+});
+
 test("it is busy while an answer is awaited", async () => {
   let answer;
   const commands = new ProgrammeCommands({

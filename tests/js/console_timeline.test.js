@@ -30,7 +30,7 @@ const programme = {
   blocks: [
     block("a", 0, 10, { actual_start: MINUTE, actual_end: 14 * MINUTE }),
     block("b", 10, 20, { actual_start: 14 * MINUTE }),
-    block("c", 30, 40, { fixed_start: "09:30" }),
+    block("c", 30, 40, { fixed_start: "09:30", fixed_at: 30 * MINUTE }),
   ],
 };
 const times = [

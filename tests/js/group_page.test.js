@@ -51,6 +51,9 @@ class Drawer {
   flush() {
     this.queue.hurry(0);
   }
+  setAside(standing) {
+    return this.queue.setAside(standing);
+  }
 }
 
 let page;
@@ -165,6 +168,67 @@ test("who loses the pen reads what they were composing", () => {
   page.compose("one", "Half a thought");
   page.receive(snapshot({ you: { roles: [], may_write: false } }));
   assert.deepEqual([page.canWrite, shown()], [false, ["Half a thought"]]);
+});
+
+const withPen = (scribe, points, more = {}) => {
+  const state = snapshot({ points, you: { roles: scribe === 7 ? ["scribe"] : [], may_write: true, own_link: true }, ...more });
+  return { ...state, group: { ...state.group, roles: { scribe } } };
+};
+const online = () => ({ online: true, since: 0 });
+const drafts = () => page.outbox.queue.refused.map(({ op }) => op.text);
+
+/** A laptop with the group's own link, at two points, whose line then goes. */
+function laptopLosesItsLine() {
+  page.link = online();
+  page.receive(withPen(7, [point("p", 1), point("other", 2)]));
+  page.link = { online: false, since: 0 };
+  page.edit(page.group.points[0], "from the laptop");
+  page.compose("one", "quite new");
+}
+
+test("what a dead laptop had not sent overwrites nothing of the new scribe's", () => {
+  laptopLosesItsLine();
+  page.receive(withPen(8, [point("p", 1, { rev: 2, text: "from the phone" }), point("other", 2)], { seq: 6 }));
+  assert.deepEqual([drafts(), page.textOf(page.group.points[0])], [["from the laptop"], "from the phone"]);
+  assert.deepEqual(waiting(), ["point.save"]);
+  assert.equal(page.composer("one").text, "quite new");
+});
+
+test("the new scribe's text may come in a change behind the one that made them scribe", () => {
+  laptopLosesItsLine();
+  page.receive(withPen(8, [point("p", 1)], { seq: 6 }));
+  page.link = online();
+  page.receive(withPen(8, [point("p", 1, { rev: 2, text: "from the phone" })], { seq: 7 }));
+  assert.deepEqual(drafts(), ["from the laptop"]);
+});
+
+test("a point that was being composed, and that the new scribe changed, is composed no more", () => {
+  laptopLosesItsLine();
+  const { id } = page.composer("one");
+  page.outbox.queue.entries.find(({ op }) => op.point === id).op.base = 1;
+  page.receive(withPen(8, [point(id, 1, { rev: 2, text: "from the phone" })], { seq: 6 }));
+  assert.deepEqual([drafts(), page.composer("one").text], [["quite new"], ""]);
+});
+
+test("a point that the new scribe removed is not brought back by an old text", () => {
+  laptopLosesItsLine();
+  const state = withPen(8, [], { seq: 6 });
+  page.receive({ ...state, group: { ...state.group, removed: [point("p", 1, { rev: 2 })] } });
+  assert.deepEqual([drafts(), page.group.points.map(({ id }) => id)], [["from the laptop"], [page.composer("one").id]]);
+});
+
+test("whoever still holds the pen after an outage sends what waits", () => {
+  laptopLosesItsLine();
+  page.receive(withPen(7, [point("p", 1, { rev: 2, text: "from the phone" })], { seq: 6 }));
+  assert.deepEqual([drafts(), waiting()], [[], ["point.save", "point.save"]]);
+});
+
+test("a pen that changes hands while the line is there sets nothing aside", () => {
+  page.link = online();
+  page.receive(withPen(7, [point("p", 1)]));
+  page.edit(page.group.points[0], "mine");
+  page.receive(withPen(8, [point("p", 1, { rev: 2, text: "theirs" })], { seq: 6 }));
+  assert.deepEqual([drafts(), waiting()], [[], ["point.save"]]);
 });
 
 test("a closed seminar can only be read", () => {

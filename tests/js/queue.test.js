@@ -169,6 +169,175 @@ test("what another page left behind is sent first and never merged into", () => 
   assert.equal(queue.next(1).entry.op.text, "left");
 });
 
+/** Answers an id as it did the first time, as the server does. */
+function memory() {
+  const texts = new Map();
+  return {
+    newest: null,
+    take({ id, text }) {
+      if (!texts.has(id)) this.newest = text;
+      texts.set(id, texts.get(id) ?? { ok: true, rev: texts.size + 1 });
+      return texts.get(id);
+    },
+  };
+}
+
+function sendAll(queue, server) {
+  while (queue.entries.length) queue.answered(server.take(send(queue, 9000)), 9000);
+}
+
+test("what is typed after another page took the record over is not lost in an answer of old", () => {
+  const server = memory();
+  const asleep = new Queue();
+  const next = new Queue();
+  asleep.save(typed("Half a"), 0);
+  asleep.kept(asleep.record());
+  next.adopt(asleep.record());
+  sendAll(next, server);
+  asleep.seal();
+  asleep.save(typed("Half a sentence"), 5000);
+  sendAll(asleep, server);
+  assert.equal(server.newest, "Half a sentence");
+});
+
+test("what was typed after the record was kept, and before the sealing, is not lost either", () => {
+  const server = memory();
+  const busy = new Queue();
+  const next = new Queue();
+  busy.save(typed("Half a"), 0);
+  busy.kept(busy.record());
+  next.adopt(busy.record());
+  sendAll(next, server);
+  busy.save(typed("Half a sentence"), 100);
+  busy.seal();
+  assert.deepEqual(texts(busy), ["Half a", "Half a sentence"]);
+  sendAll(busy, server);
+  assert.equal(server.newest, "Half a sentence");
+});
+
+test("a record on its way to the device counts as kept", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  const [first] = queue.record().entries;
+  queue.save(typed("ab"), 100);
+  queue.seal();
+  assert.deepEqual(texts(queue), ["a", "ab"]);
+  assert.deepEqual(queue.entries.map(({ op }) => op.id === first.op.id), [true, false]);
+});
+
+test("sealing divides no text that stands as it was kept, and sealing again changes nothing", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  queue.kept(queue.record());
+  queue.seal();
+  queue.seal();
+  assert.deepEqual(texts(queue), ["a"]);
+  assert.equal(queue.takeBack("p"), false);
+  queue.add({ type: "priorities.set", question: "q", points: ["p"] }, 0);
+  queue.seal();
+  queue.add({ type: "priorities.set", question: "q", points: [] }, 0);
+  assert.equal(queue.entries.length, 3);
+});
+
+test("a long text that another page may have is made shorter under an id of its own", () => {
+  const queue = new Queue();
+  queue.save(typed("x".repeat(10_001)), 0);
+  queue.kept(queue.record());
+  const { id } = queue.entries[0].op;
+  queue.seal();
+  queue.save(typed("short"), 1);
+  assert.deepEqual([texts(queue), queue.entries[0].op.id === id], [["short"], false]);
+});
+
+test("a draft taken over twice is one draft", () => {
+  const left = new Queue();
+  left.save(typed("a"), 0);
+  send(left, 1000);
+  left.answered({ ok: false, error: { code: "not_allowed" } }, 1000);
+  const queue = new Queue();
+  queue.adopt(left.record());
+  queue.adopt(left.record());
+  assert.equal(queue.refused.length, 1);
+});
+
+const MOST = 60_000;
+const parting = (queue) => queue.parting(MOST).map(({ op }) => op.text ?? op.type);
+
+test("on leaving, no two texts of a point go on the same revision unless one goes on from the other", () => {
+  const queue = new Queue();
+  for (const text of ["One", "One more", "Another"]) {
+    queue.save(typed(text), 0);
+    queue.seal();
+  }
+  queue.save(typed("Elsewhere", { point: "other" }), 0);
+  assert.deepEqual(parting(queue), ["One", "One more", "Elsewhere"]);
+  assert.deepEqual(queue.entries.map(({ sent }) => sent), [true, true, false, true]);
+});
+
+test("on leaving, what follows something left out is left out, and the rest goes", () => {
+  const queue = new Queue();
+  queue.save(typed("x".repeat(10_001)), 0);
+  queue.save(typed("b", { point: "other" }), 0);
+  queue.add({ type: "priorities.set", question: "q", points: ["p"] }, 0);
+  queue.seal();
+  queue.add({ type: "priorities.set", question: "q", points: ["other"] }, 0);
+  queue.add({ type: "point.move", point: "other", question: "q", before: "p" }, 0);
+  queue.add({ type: "point.address", point: "other", addressees: [] }, 0);
+  queue.add({ type: "block.hand_in", block: "work", done: true }, 0);
+  assert.deepEqual(parting(queue), ["b", "block.hand_in"]);
+});
+
+test("on leaving, a removal waits for the answer to the text before it", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  queue.add({ type: "point.remove", point: "p", base: 0 }, 0);
+  queue.add({ type: "point.restore", point: "p", base: 0 }, 0);
+  assert.deepEqual(parting(queue), ["a"]);
+});
+
+test("on leaving, no more goes than a letter holds", () => {
+  const queue = new Queue();
+  for (let number = 0; number < 10; number += 1) queue.save(typed("x".repeat(9000), { point: `p${number}` }), 0);
+  assert.equal(queue.parting(MOST).length, 6);
+});
+
+const standing = (points) => (id) => points[id];
+
+test("a text that another pen has overtaken becomes a draft", () => {
+  const queue = new Queue();
+  queue.save(typed("mine", { base: 1 }), 0);
+  queue.save(typed("new", { point: "other" }), 0);
+  queue.save(typed("alone", { point: "third", base: 1 }), 0);
+  queue.save(typed("the same", { point: "fourth", base: 1 }), 0);
+  queue.seal();
+  const moved = queue.setAside(standing({ p: { rev: 2, text: "theirs" }, third: { rev: 1, text: "before" }, fourth: { rev: 2, text: "the same" } }));
+  assert.deepEqual(moved, ["p"]);
+  assert.deepEqual(queue.refused.map(({ op, error }) => [op.text, error.code]), [["mine", "not_allowed"]]);
+  assert.equal(queue.hasOnlyDrafts, true);
+  assert.deepEqual(texts(queue), ["new", "alone", "the same"]);
+});
+
+test("a text that may have arrived is left for its answer, and what was typed on it too", () => {
+  const queue = new Queue();
+  queue.save(typed("mine", { base: 1 }), 0);
+  send(queue, 1000);
+  queue.unanswered(1000);
+  queue.save(typed("mine, and more", { base: 1 }), 1100);
+  assert.deepEqual(queue.setAside(standing({ p: { rev: 2, text: "mine" } })), []);
+  assert.deepEqual(queue.setAside(standing({ p: { rev: 3, text: "theirs" } })), ["p"]);
+  assert.deepEqual(texts(queue), ["mine"]);
+});
+
+test("of what is here and nowhere else, the newest text of each point", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  queue.seal();
+  queue.save(typed("ab"), 0);
+  queue.save(typed("b", { point: "other" }), 0);
+  queue.add({ type: "block.hand_in", block: "work", done: true }, 0);
+  assert.deepEqual(queue.unsentTexts.map(({ text }) => text), ["ab", "b"]);
+});
+
 test("the status is the truth about the texts, and then about the link", () => {
   const queue = new Queue();
   assert.deepEqual(queue.status({ online: true }), { state: "saved", count: 0 });

@@ -8,9 +8,9 @@ from uuid import uuid4
 import pytest
 
 from seminar.domain.errors import SeminarError
-from seminar.services import links, operations, seminars
+from seminar.services import admission, links, operations, participants, seminars
 from seminar.services.reports import report
-from tests.support.worlds import World, everything
+from tests.support.worlds import ManualClock, World, everything
 
 
 def test_the_same_operation_again_is_answered_as_the_first_time(world: World) -> None:
@@ -87,6 +87,23 @@ def test_a_closed_seminar_takes_nothing_and_shows_everything(world: World) -> No
     assert world.snapshot(kari)["seminar"]["closed_at"] == world.store.now()
     with world.store.read() as reading:
         assert [point.text for point in report(reading, world.id).points] == ["Kept"]
+
+
+def test_roles_and_numbers_stand_when_people_go_and_others_come_to_read(
+    world: World, clock: ManualClock
+) -> None:
+    kari, ola = world.by_link(1, "Kari"), world.by_link(1, "Ola")
+    world.ok(kari, "role.take", role="scribe")
+    world.ok(world.facilitator(), "seminar.close")
+    with world.store.read() as reading:
+        before = report(reading, world.id).groups[0]
+    clock.pass_by(1000)
+    world.leave(kari)
+    late = admission.by_token(world.store, world.group_token(1), "Late")
+    world.store.write(lambda transaction: participants.arrive(transaction, late, "leader"))
+    world.leave(ola)
+    with world.store.read() as reading:
+        assert report(reading, world.id).groups[0] == before
 
 
 def test_closing_twice_is_told_once(world: World) -> None:

@@ -67,6 +67,7 @@ def test_from_start_to_finish(world: World, clock: ManualClock) -> None:
 
 
 def test_what_is_told_is_what_a_fresh_snapshot_shows(world: World, clock: ManualClock) -> None:
+    before = state(world)
     world.ok(world.facilitator(), "programme.start", expect=0)
     told = dict(world.changes("seminar", "programme")[-1])
     expected, actual = told.pop("expected"), told.pop("actual")
@@ -74,7 +75,8 @@ def test_what_is_told_is_what_a_fresh_snapshot_shows(world: World, clock: Manual
     lengths = [block["expected_end"] - block["expected_start"] for block in blocks]
     assert expected == [[lengths[0], NINE], *([length] for length in lengths[1:])]
     assert actual == {"opening": [NINE, None]}
-    assert told == {"type": "programme"} | state(world)
+    assert before | told == {"type": "programme"} | state(world)
+    assert not {"alerts", "phases", "skipped", "paused_at", "dormant"} & told.keys()
 
 
 def test_two_facilitators_who_press_next_at_once_move_one_block(world: World) -> None:

@@ -54,13 +54,20 @@ def test_one_group_gets_time_of_its_own(store: Store, clock: ManualClock) -> Non
     assert world.group(lucky)["extra_time"] == extra
     assert world.group(other)["extra_time"] is None
     assert world.card(2)["extra_time"] == extra
-    assert world.changes("group:2", "group")[-1]["extra_time"] == extra
+    assert world.changes("seminar", "programme")[-1]["extra_time"] == {"2": extra}
     assert programme(world)["ends_at"] == NINE + 30 * MINUTE
     clock.pass_by(31 * MINUTE)
     assert world.point(lucky, world.write_point(lucky))["late"] is False
     assert world.point(other, world.write_point(other))["late"] is True
     world.ok(world.facilitator(), "programme.next", expect=3)
-    assert world.changes("group:2", "group")[-1]["extra_time"] is None
+    assert "extra_time" not in world.changes("seminar", "programme")[-1]
+    assert world.group(lucky)["extra_time"] is None
+    world.ok(world.facilitator(), "programme.undo", expect=4)
+    assert world.changes("seminar", "programme")[-1]["extra_time"] == {"2": extra}
+    refused = world.refusal(
+        world.facilitator(), "programme.extend", expect=5, seconds=300, group=99
+    )
+    assert refused == ("not_found", "group_unknown", "group")
 
 
 def test_the_minutes_shown_are_the_minutes_regained(store: Store, clock: ManualClock) -> None:
@@ -105,7 +112,21 @@ def test_twenty_commands_are_undone_one_by_one(world: World) -> None:
     for undone in range(20):
         world.ok(boss, "programme.undo", expect=25 + undone)
         assert programme(world)["ends_at"] == ends[-2 - undone]
-    assert world.refusal(boss, "programme.undo", expect=45) == ("invalid", "nothing_to_undo", None)
+
+
+def test_every_command_can_be_undone_however_many_were_undone_before(world: World) -> None:
+    boss = world.facilitator()
+    world.ok(boss, "programme.start", expect=0)
+    start = programme(world)["ends_at"]
+    steps = ["programme.extend"] * 25 + ["programme.undo"] * 5 + ["programme.extend"] * 15
+    for revision, kind in enumerate(steps, start=1):
+        world.ok(boss, kind, expect=revision, **({"seconds": 60} if "extend" in kind else {}))
+    for undone in range(35):
+        world.ok(boss, "programme.undo", expect=46 + undone)
+    assert programme(world)["ends_at"] == start
+    world.ok(boss, "programme.undo", expect=81)
+    assert programme(world)["status"] == "planned"
+    assert world.refusal(boss, "programme.undo", expect=82) == ("invalid", "nothing_to_undo", None)
 
 
 def test_groups_report_in_turn(world: World, clock: ManualClock) -> None:

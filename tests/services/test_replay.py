@@ -32,7 +32,13 @@ def follow(state: State, changes: list[dict[str, Any]]) -> None:
 
 def _programme(state: State, fields: State) -> None:
     expected, actual = fields.pop("expected"), fields.pop("actual")
+    own = fields.pop("extra_time", {})
+    visit = state["programme"]["block_started_at"]
     state["programme"].update(fields)
+    is_another_visit = visit != state["programme"]["block_started_at"]
+    for one in [*state.get("groups", []), *([state["group"]] if "group" in state else [])]:
+        if is_another_visit or str(one["number"]) in own:
+            one["extra_time"] = own.get(str(one["number"]))
     assert len(expected) == len(state["programme"]["blocks"])
     for block in state["programme"]["blocks"]:
         if block["key"] in actual:

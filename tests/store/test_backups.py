@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+
+import pytest
 
 from seminar.config import DATABASE_FILE, Settings, load_settings
 from seminar.services import retention
 from seminar.store import open_database
 from seminar.store.backups import MOST_KEPT, Backups
+from seminar.store.maintenance import back_up
 from seminar.store.store import Store
 from tests.support.worlds import ManualClock, World, everything
 
@@ -76,3 +80,25 @@ def test_what_is_purged_is_in_no_copy(store: Store, settings: Settings) -> None:
     (copy,) = backups.all()
     assert texts(copy) == ["Always remembered"]
     assert b"forgotten" not in copy.read_bytes()
+
+
+def test_a_copy_that_fails_leaves_nothing_behind(store: Store, settings: Settings) -> None:
+    World(store)
+    target = settings.data_dir / "copies" / "copy.sqlite3"
+    target.mkdir(parents=True)
+    with pytest.raises(OSError, match="directory"):
+        back_up(store, target)
+    assert list(target.parent.iterdir()) == [target]
+
+
+def test_no_copy_takes_the_room_that_people_need_to_write(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    World(store)
+    backups = Backups(store, settings.data_dir)
+    usage = shutil.disk_usage(settings.data_dir)
+    nearly_full = usage._replace(free=(settings.data_dir / DATABASE_FILE).stat().st_size)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: nearly_full)
+    with pytest.raises(OSError, match="too little room"):
+        backups.make()
+    assert backups.all() == []

@@ -25,6 +25,12 @@ def test_a_damaged_file_is_named_with_the_way_out(settings: Settings, clock: Man
         open_database(settings, clock)
 
 
+def test_a_file_that_is_no_database_is_named_too(settings: Settings, clock: ManualClock) -> None:
+    (settings.data_dir / DATABASE_FILE).write_bytes(b"not a database at all" * 500)
+    with pytest.raises(DatabaseError, match="file is not a database"):
+        open_database(settings, clock)
+
+
 def test_a_sound_file_is_opened_again(settings: Settings, clock: ManualClock) -> None:
     first = open_database(settings, clock)
     code = World(first).code

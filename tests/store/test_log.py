@@ -102,7 +102,9 @@ OTHER_PROCESS = textwrap.dedent(
     store = open_database(load_settings({}, data_dir=Path(sys.argv[1])), now)
     def work(transaction):
         transaction.log.sign("other", "test")
+        # In a scope of its own, and in one that the first process writes too.
         transaction.log.add(1, "seminar", {"type": "seminar"})
+        transaction.log.add(1, "board", {"type": "card", "number": 1})
     print("ready", flush=True)
     sys.stdin.readline()
     for _ in range(60):
@@ -132,7 +134,7 @@ def test_two_processes_write_at_once_and_neither_is_refused(world: World, tmp_pa
         other.stdin.close()
         assert other.wait(30) == 0
     actors = [row.actor for row in world.log()[before:]]
-    assert actors.count("other") == 60
+    assert actors.count("other") == 120
     # Group and board for each of ours.
     assert actors.count(f"participant:{kari.participant}") == 120
     assert_chained(world)

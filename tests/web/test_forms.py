@@ -1,4 +1,4 @@
-"""Forms: none works without its token; links made and revoked; a new seminar; closing."""
+"""Forms: none works without its token; links made and revoked; a new seminar."""
 
 from __future__ import annotations
 
@@ -54,9 +54,11 @@ def test_another_device_s_token_is_no_token(seated: World, browser_of: Browser) 
     foreign = browser_of(seated.made.wall_token).form_token()
     boss = browser_of(seated.made.facilitator_token)
     boss.get("/")
-    answer = boss.client.post(f"/s/{seated.code}/close", data={"csrf_token": foreign})
+    before = everything(seated.store)["links"]
+    data = {"csrf_token": foreign, "kind": "wall", "action": "make"}
+    answer = boss.client.post(f"/s/{seated.code}/links", data=data)
     assert answer.status_code == 400
-    assert seated.snapshot(seated.wall())["seminar"]["closed_at"] is None
+    assert everything(seated.store)["links"] == before
 
 
 def links_on(page: str) -> list[str]:
@@ -91,24 +93,14 @@ def test_links_of_a_kind_are_revoked_and_the_others_stay(
     assert boss.get(f"/s/{other.code}/links").status_code == 403
 
 
-def test_only_the_facilitator_makes_links_and_closes(seated: World, browser_of: Browser) -> None:
+def test_only_the_facilitator_makes_links(seated: World, browser_of: Browser) -> None:
     before = everything(seated.store)["links"]
     for token in (seated.group_token(1), seated.made.wall_token, seated.organiser_token("ks")):
-        device = browser_of(token)
-        path = f"/s/{seated.code}"
-        assert device.post(f"{path}/links", kind="facilitator", action="make").status_code == 403
-        assert device.post(f"{path}/close").status_code == 403
+        path = f"/s/{seated.code}/links"
+        answer = browser_of(token).post(path, kind="facilitator", action="make")
+        assert answer.status_code == 403
     assert everything(seated.store)["links"] == before
     assert len(before[0]) == len(Link.__table__.columns)
-
-
-def test_closing(seated: World, browser_of: Browser) -> None:
-    boss = browser_of(seated.made.facilitator_token)
-    for _ in range(2):
-        answer = boss.post(f"/s/{seated.code}/close")
-        assert answer.headers["Location"] == f"/s/{seated.code}/console"
-    assert seated.snapshot(seated.wall())["seminar"]["closed_at"] is not None
-    assert boss.get(f"/s/{seated.code}/console").status_code == 200
 
 
 def new_seminar_path(host: Device) -> str:
@@ -148,7 +140,9 @@ def test_a_new_seminar_from_the_library(seated: World, host: Device) -> None:
         (3, "", "", ""),
         (4, "", "", ""),
     ]
-    assert "Our own day" in host.get("/library").text
+    library = host.get("/library").text
+    assert f'<a href="{console}" lang="nb">Our own day</a>' in library
+    assert 'data-instant="1808809200000" data-zone="Europe/Oslo"' in library
 
 
 @pytest.mark.parametrize(

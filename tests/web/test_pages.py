@@ -150,6 +150,27 @@ def test_every_script_carries_the_nonce_and_nothing_is_inline_without(
             assert address.startswith(("/", "#", "data:", "https://", "mailto:")), address
 
 
+def test_every_page_has_its_languages_to_choose(seated: World, browser_of: Browser) -> None:
+    device = device_of("host", seated, browser_of)
+    device.join(seated.code, 1)
+    for path in ["/", "/privacy", "/j/{}", *PAGES.values()]:
+        if "group/2" in path:
+            continue
+        there = path.format(seated.code)
+        page = device.get(there).text
+        assert page.count('class="languages"') == 1, path
+        assert f'name="next" value="{there}"' in page
+
+
+def test_a_seminar_s_title_is_in_the_agenda_s_language(seated: World, browser_of: Browser) -> None:
+    device = device_of("host", seated, browser_of)
+    device.post("/language", language="nn")
+    for page in ("console", "wall", "organiser ks", "links"):
+        text = device.get(PAGES[page].format(seated.code)).text
+        assert '<html lang="nn"' in text
+        assert 'lang="en">A small day<' in text, page
+
+
 def test_text_from_people_is_inert_on_every_page(seated: World, browser_of: Browser) -> None:
     evil = '"><script>alert(1)</script>'
     boss = seated.facilitator()

@@ -1,5 +1,7 @@
 /** A soft sound and a short vibration at the alerts, where somebody has asked for them here. */
 
+import { onOnePage } from "./one_page.js";
+
 const KEPT_AS = "attention";
 const LOUDNESS = 0.12;
 const LATER_TONE = 0.22;
@@ -27,7 +29,8 @@ export function want(wanted) {
   }
   if (!wanted) return;
   wakeUp();
-  signal();
+  vibrate();
+  sound();
 }
 
 /** Browsers are silent until somebody has touched the page. */
@@ -43,10 +46,25 @@ function wakeUp() {
   if (context.state !== "running") context.resume().catch(() => {});
 }
 
-/** Two tones that rise, or fall when time is up. */
-export function signal({ isEnd = false } = {}) {
-  if (navigator.userActivation?.hasBeenActive !== false) navigator.vibrate?.(isEnd ? [400] : [150, 100, 150]);
-  if (context?.state === "closed" || !context) return;
+/**
+ * Two tones that rise, or fall when time is up: once on this device for this `moment`, however many
+ * of its pages are open. A page that nobody has touched is silent, and leaves it to the others.
+ */
+export function signal({ isEnd, moment }) {
+  if (mayVibrate()) onOnePage("vibration", moment, () => vibrate(isEnd)).catch(() => {});
+  if (context?.state === "running") onOnePage("sound", moment, () => sound(isEnd)).catch(() => {});
+}
+
+function mayVibrate() {
+  return Boolean(navigator.vibrate) && !document.hidden && navigator.userActivation?.hasBeenActive !== false;
+}
+
+function vibrate(isEnd = false) {
+  if (mayVibrate()) navigator.vibrate(isEnd ? [400] : [150, 100, 150]);
+}
+
+function sound(isEnd = false) {
+  if (!context || context.state === "closed") return;
   (isEnd ? FALLING : RISING).forEach((pitch, index) => tone(pitch, context.currentTime + index * LATER_TONE));
 }
 

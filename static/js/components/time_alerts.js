@@ -1,17 +1,20 @@
 /** Says that time is running out: in the page's spoken region, in words to show, and as a sound. */
 
 import { nothing } from "lit";
-import { _, ngettext } from "dialogseminar/translate";
-import { announce } from "dialogseminar/components/announcer.js";
-import { isWanted, readyOnFirstTouch, signal } from "dialogseminar/components/attention.js";
-import { icon } from "dialogseminar/components/icon.js";
-import { Alerts } from "dialogseminar/live/alerts.js";
+import { _, ngettext } from "../translate.js";
+import { Alerts } from "../live/alerts.js";
+import { announce } from "./announcer.js";
+import { isWanted, readyOnFirstTouch, signal } from "./attention.js";
+import { icon } from "./icon.js";
+import { groupName } from "./words.js";
 
 const STANDS = 12_000;
 const TICKING = new URL("../live/ticking.js", import.meta.url);
 
 export class TimeAlerts {
-  #last = null;
+  #given = [];
+  #givenAt = 0;
+  #run = null;
 
   /** `name` tells the pages of one device apart; `programme()` is as it stands for this page. */
   constructor({ name, programme, now }) {
@@ -25,24 +28,41 @@ export class TimeAlerts {
   /** Gives what is due; to be called with every second. */
   look() {
     const programme = this.programme();
-    const due = programme && this.alerts.due(programme, this.now());
-    if (!due) return;
-    this.#last = { ...due, givenAt: this.now(), run: programme.block_started_at };
-    announce(alertText(due));
-    if (isWanted()) signal({ isEnd: due.minutes === 0 });
+    const due = programme ? this.alerts.due(programme, this.now()) : [];
+    if (!due.length) return;
+    this.#given = due;
+    this.#givenAt = this.now();
+    this.#run = runOf(programme);
+    announce(due.map(alertText).join(" "));
+    if (isWanted()) signal({ isEnd: due.some(({ minutes }) => minutes === 0), moment: Math.max(...due.map(({ at }) => at)) });
   }
 
-  /** The alert that was given a moment ago, or null. */
+  /** The weightiest alert that was given a moment ago, or null. */
   get shown() {
-    const isFresh = this.#last && this.now() - this.#last.givenAt < STANDS;
-    return isFresh && this.#last.run === this.programme()?.block_started_at ? this.#last : null;
+    return this.#fresh[0] ?? null;
+  }
+
+  /** What was said a moment ago of the block's own end, or null. */
+  get shownOfBlock() {
+    return this.#fresh.find(({ phase, turn }) => !phase && !turn) ?? null;
+  }
+
+  get #fresh() {
+    const isFresh = this.now() - this.#givenAt < STANDS && this.#run === runOf(this.programme());
+    return isFresh ? this.#given : [];
   }
 }
 
-export function alertText({ minutes, phase, next }) {
+// What was said of a block, or of a turn, is over with it.
+function runOf(programme) {
+  return `${programme?.block_started_at}/${programme?.round?.started_at}`;
+}
+
+export function alertText({ minutes, phase, next, turn }) {
   if (phase && minutes === 0) return _("%(phase)s is over. Now: %(next)s.", { phase: phase.title, next: next.title });
   const left = minutesLeft(minutes);
-  return phase ? `${phase.title}: ${left}` : left;
+  const whose = turn ? groupName({ number: turn.group, name: turn.name }) : phase?.title;
+  return whose ? `${whose}: ${left}` : left;
 }
 
 function minutesLeft(minutes) {

@@ -38,6 +38,14 @@ function downloads({ jobs, state, code }) {
   </details>`;
 }
 
+// The page's own form, made by the server; there is one of it, and it stays where it was put.
+let languageForm = null;
+
+function languages() {
+  languageForm ??= document.getElementById("language-chooser").content.firstElementChild;
+  return languageForm;
+}
+
 function more({ state, act, dealAll, openAlerts, openCourse, openClose, redraw, code, mayFinish }) {
   const closed = Boolean(state.seminar.closed_at);
   return html`<details class="menu" name="console-menu">
@@ -50,6 +58,7 @@ function more({ state, act, dealAll, openAlerts, openCourse, openClose, redraw, 
         <li><button type="button" class="menu__item" ?disabled=${!mayFinish} @click=${() => act("finish")}>${icon("Stop")}${_("Finish the programme now")}</button></li>
         <li><button type="button" class="menu__item" ?disabled=${closed} @click=${openClose}>${icon("PadlockLocked")}${_("Close the seminar …")}</button></li>
         <li>${attentionToggle({ redraw })}</li>
+        <li class="menu__languages">${languages()}</li>
         <li><a class="menu__item" href="/s/${code}/links">${icon("Link")}${_("Links and cards to print")}</a></li>
         <li><a class="menu__item" href="/library">${icon("Book")}${_("Library")}</a></li>
         <li><a class="menu__item" href="/privacy">${icon("InformationSquare")}${_("Privacy")}</a></li>
@@ -58,7 +67,8 @@ function more({ state, act, dealAll, openAlerts, openCourse, openClose, redraw, 
   </details>`;
 }
 
-function linkState({ online, revoked }) {
+/** Whether the console is connected. */
+export function linkState({ online, revoked }) {
   if (revoked) return html`<p class="bar__link" data-online="false">${icon("LinkBroken")}${_("This link no longer works")}</p>`;
   return online
     ? html`<p class="bar__link" data-online="true">${icon("CircleFill")}<span class="bar__word">${_("Connected")}</span></p>`
@@ -68,7 +78,7 @@ function linkState({ online, revoked }) {
 export function bar(context) {
   const { state, code, openJoin } = context;
   return html`
-    <h1 class="bar__title">${state.seminar.title}</h1>
+    <h1 class="bar__title" lang=${state.seminar.language}>${state.seminar.title}</h1>
     <div role="status">${linkState(context)}</div>
     <div class="bar__tools" data-color="neutral">
       <button class="ds-button bar__code" type="button" data-variant="secondary" data-size="sm" @click=${openJoin}>

@@ -6,7 +6,7 @@ import { icon } from "dialogseminar/components/icon.js";
 import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js";
 import { longDate, shortDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
-import { alertMinutes, urgencyOf } from "dialogseminar/live/alerts.js";
+import { blockUrgency } from "dialogseminar/live/alerts.js";
 import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
 import { isDormant } from "dialogseminar/live/rest.js";
 import { _, ngettext } from "dialogseminar/translate";
@@ -173,7 +173,7 @@ export function deck(context) {
   const { programme } = state;
   const left = programme.ends_at ? remaining(programme, now) : 0;
   const name = situation(state, left, now);
-  const urgency = name === "running" || name === "over" ? urgencyOf(left, alertMinutes(programme)) : null;
+  const urgency = name === "running" || name === "over" ? blockUrgency(programme, now) : null;
   const block = currentBlock(programme) ?? (name === "before" ? programme.blocks[0] : null);
   const on = online && ["running", "over", "paused"].includes(name);
   const main = actions(name);

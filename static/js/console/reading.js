@@ -42,13 +42,13 @@ function marks(point, question, organisers) {
     ${point.other_texts?.length ? html`<span class="point__mark" data-kind="warning">${icon("Files")}${_("Two versions; the group chooses")}</span>` : nothing}`;
 }
 
-function pointView(group, question, organisers) {
+function pointView(group, question, { organisers, language }) {
   return (point) => html`<li class="point" data-ranked=${point.rank ? "true" : nothing}>
     <span class="point__rank figures">${point.rank
       ? html`<span class="visually-hidden">${_("Put first as number")} </span>${point.rank}`
       : nothing}</span>
     <div>
-      <p class="point__text">${point.text || html`<span class="muted">${_("Empty")}</span>`}</p>
+      <p class="point__text" lang=${point.text ? language : nothing}>${point.text || html`<span class="muted">${_("Empty")}</span>`}</p>
       <p class="point__about"><span class="figures">${pointLabel(group.number, point.number)}</span>${marks(point, question, organisers)}</p>
     </div>
   </li>`;
@@ -58,13 +58,13 @@ function byRank(one, other) {
   return (one.rank ?? 99) - (other.rank ?? 99);
 }
 
-function questionView(group, question, number, { organisers, language }) {
+function questionView(group, question, number, seminar) {
   const own = group.points.filter((point) => point.question === question.key);
   const shown = question.prioritise.to ? [...own].sort(byRank) : own;
   return html`<section class="reading__question">
-    <h3 class="reading__text"><span class="reading__number figures">${number}</span><span lang=${language}>${question.text}</span></h3>
+    <h3 class="reading__text"><span class="reading__number figures">${number}</span><span lang=${seminar.language}>${question.text}</span></h3>
     ${own.length
-      ? html`<ul class="points" role="list">${repeat(shown, (point) => point.id, pointView(group, question, organisers))}</ul>`
+      ? html`<ul class="points" role="list">${repeat(shown, (point) => point.id, pointView(group, question, seminar))}</ul>`
       : html`<p class="muted">${_("Nothing yet")}</p>`}
   </section>`;
 }
@@ -82,12 +82,12 @@ function blockView(group, block, context) {
   </details>`;
 }
 
-function parkingLot(group, organisers) {
+function parkingLot(group, seminar) {
   const parked = group.points.filter((point) => point.question === "parking_lot");
   if (!parked.length) return nothing;
   return html`<details class="reading__block">
     <summary><span>${_("Parking lot")}</span><span class="reading__count figures">${points(parked.length)}</span></summary>
-    <ul class="points" role="list">${repeat(parked, (point) => point.id, pointView(group, null, organisers))}</ul>
+    <ul class="points" role="list">${repeat(parked, (point) => point.id, pointView(group, null, seminar))}</ul>
   </details>`;
 }
 
@@ -162,6 +162,6 @@ export function reading(context) {
     ${renameForm(shown, context)}
     ${group
       ? html`${state.programme.blocks.filter((block) => block.questions.length).map((block) => blockView(group, block, context))}
-          ${parkingLot(group, state.seminar.organisers)}`
+          ${parkingLot(group, state.seminar)}`
       : html`<p class="muted">${_("Opening the group …")}</p>`}`;
 }

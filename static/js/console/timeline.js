@@ -77,7 +77,7 @@ export function timeline(programme, times, shift = 0) {
       moved,
       minutes: coming ? whole(end - start) : block.minutes,
       slack: onTheDay ? slackBefore(block, times[index], times[index - 1]) : null,
-      late: onTheDay ? Math.max(0, moved ?? 0) : 0,
+      late: onTheDay ? Math.max(0, minutesBetween(block.fixed_at, start) ?? 0) : 0,
     };
   });
 }

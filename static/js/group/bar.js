@@ -6,11 +6,11 @@ import { icon } from "dialogseminar/components/icon.js";
 import { cssProperties } from "dialogseminar/components/properties.js";
 import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
-import { alertMinutes, urgencyOf } from "dialogseminar/live/alerts.js";
+import { blockUrgency } from "dialogseminar/live/alerts.js";
 import { formatRemaining, shiftedTimes } from "dialogseminar/live/clock.js";
 import { adviceFor } from "dialogseminar/group/guidance.js";
 import { roundNow } from "dialogseminar/group/reporting.js";
-import { ROLE_ICONS, ROLES, personName, roleName, rolesInWords } from "dialogseminar/group/roles.js";
+import { ROLE_ICONS, ROLES, holderWhoLeft, isFree, personName, roleName, rolesInWords } from "dialogseminar/group/roles.js";
 import { extraInWords } from "dialogseminar/group/sayings.js";
 
 const MINUTE = 60_000;
@@ -20,7 +20,7 @@ export function bar(page) {
     <div class="bar" data-clock=${clockState(page)} data-part=${partOf(page)}>
       <div class="bar__top">
         <div class="bar__place">
-          <h1 class="bar__block" lang=${page.language}>${blockTitle(page)}</h1>
+          <h1 class="bar__block" lang=${isOver(page) ? nothing : page.language}>${blockTitle(page)}</h1>
           <p class="bar__group">${groupTitle(page.group)}</p>
         </div>
         <div class="bar__clocks">${partClock(page)} ${clock(page)}</div>
@@ -36,16 +36,20 @@ export function bar(page) {
 }
 
 export function blockTitle(page) {
-  if (page.isClosed || page.programme.status === "finished") return _("The seminar is over");
+  if (isOver(page)) return _("The seminar is over");
   return page.block?.title ?? page.state.seminar.title;
 }
 
-export function groupTitle(group) {
+function isOver(page) {
+  return page.isClosed || page.programme.status === "finished";
+}
+
+function groupTitle(group) {
   const number = _("Group %(number)s", { number: group.number });
   return group.name && group.name !== number ? `${number} · ${group.name}` : number;
 }
 
-export function clockState(page) {
+function clockState(page) {
   const { status: programmeStatus } = page.programme;
   if (page.isDormant) return "dormant";
   if (programmeStatus === "paused") return "paused";
@@ -55,7 +59,7 @@ export function clockState(page) {
 }
 
 function urgency(page) {
-  return page.programme.status === "running" ? urgencyOf(page.left, alertMinutes(page.programme)) : null;
+  return page.programme.status === "running" ? blockUrgency(page.ownProgramme, page.now) : null;
 }
 
 function clock(page) {
@@ -81,10 +85,10 @@ function partOf(page) {
 function partClock(page) {
   const part = partOf(page);
   if (part === nothing) return nothing;
-  const isOver = page.partLeft < 0;
+  const isLate = page.partLeft < 0;
   return html`
-    <div class="clock clock--part" data-clock=${page.programme.status === "paused" ? "paused" : isOver ? "over" : "running"} role="timer" aria-live="off">
-      <span class="clock__label" lang=${part === "phase" ? page.language : nothing}>${isOver ? icon("ExclamationmarkTriangle") : nothing}${partTitle(page)}</span>
+    <div class="clock clock--part" data-clock=${page.programme.status === "paused" ? "paused" : isLate ? "over" : "running"} role="timer" aria-live="off">
+      <span class="clock__label" lang=${part === "phase" ? page.language : nothing}>${isLate ? icon("ExclamationmarkTriangle") : nothing}${partTitle(page)}</span>
       <span class="clock__time figures">${formatRemaining(page.partLeft)}</span>
     </div>
   `;
@@ -143,12 +147,12 @@ const STATUS = {
   refused: ["ExclamationmarkTriangleFill", () => _("A text could not be saved")],
   conflict: ["ExclamationmarkTriangleFill", () => _("Another text came between")],
   closed: ["PadlockLocked", () => _("Read only")],
-  revoked: ["PadlockLocked", () => _("The link is closed")],
+  revoked: ["PadlockLocked", (count) => (count ? ngettext("The link is closed (%(n)s kept on this device)", "The link is closed (%(n)s kept on this device)", count) : _("The link is closed"))],
 };
 
 /** One word for the promise; `count` is how many texts are kept on the device. */
 export function statusOf(page) {
-  if (page.refusal) return { state: "revoked", count: 0 };
+  if (page.refusal) return { state: "revoked", count: page.outbox.queue.unsentTexts.length };
   const { state, count } = page.outbox.status();
   const settled = state === "saved";
   if (settled && page.outbox.queue.hasOnlyDrafts) return { state: "draft", count };
@@ -203,14 +207,22 @@ function badges(page) {
 }
 
 function badge(group, you, role) {
-  const holder = group.roles[role];
-  const who = holder === null ? _("free") : holder === you.participant ? _("you") : personName(group, holder);
+  const mine = isMine(group, you, role);
   return html`
-    <span class="role-badge" title=${roleName(role)} data-holder=${holder === null ? "none" : holder === you.participant ? "you" : "other"}>
+    <span class="role-badge" title=${roleName(role)} data-holder=${mine ? "you" : isFree(group, role) ? "none" : "other"}>
       ${icon(ROLE_ICONS[role])}<span class="role-badge__words"><span class="role-badge__role">${roleName(role)}</span>
-      <span class="role-badge__who">${who}</span></span>
+      <span class="role-badge__who">${mine ? _("you") : whoHolds(group, role)}</span></span>
     </span>
   `;
+}
+
+function isMine({ roles }, you, role) {
+  return roles[role] !== null && roles[role] === you.participant;
+}
+
+function whoHolds(group, role) {
+  if (holderWhoLeft(group, role)) return _("has left");
+  return isFree(group, role) ? _("free") : personName(group, group.roles[role]);
 }
 
 function help(page) {

@@ -8,10 +8,13 @@ import { icon } from "dialogseminar/components/icon.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { isTooLong } from "dialogseminar/live/queue.js";
 import { PARKING_LOT } from "dialogseminar/group/group_page.js";
+import { readingItem } from "dialogseminar/group/hall.js";
 import { pointsOf, rankedIds } from "dialogseminar/group/pending.js";
 import { isEnough } from "dialogseminar/group/ranks.js";
 import { pointLabel, pointToRead, pointToWrite, rankKeys, tooLong, typed } from "dialogseminar/group/point.js";
-import { personName } from "dialogseminar/group/roles.js";
+import { holderWhoLeft, personName } from "dialogseminar/group/roles.js";
+
+const READ_AT_A_GLANCE = 200;
 
 export function questionNav(page) {
   const open = page.workBlock;
@@ -65,11 +68,29 @@ export function desk(page) {
   const key = question?.key ?? PARKING_LOT;
   return html`
     <section class="desk" aria-label=${question ? _("Question %(number)s", { number: question.number }) : _("Parking lot")}>
-      ${question ? task(question, page.language) : parkingIntroduction()} ${page.canWrite ? nothing : reader(page)} ${pointList(page, key, question)}
+      ${question ? html`${aboutTheWork(question.block, page.language)} ${task(question, page.language)}` : parkingIntroduction()} ${page.canWrite ? nothing : reader(page)} ${pointList(page, key, question)}
       ${page.canWrite ? composer(page, key, question) : nothing} ${notice(page)} ${removed(page, key)}
       ${question?.prioritise.to ? priorities(page, question) : nothing}
     </section>
   `;
+}
+
+// What the agenda says of the whole group work. A short text stands open; more than that is folded,
+// so that the question and the points stay where they are on a phone.
+function aboutTheWork({ description, links }, lang) {
+  if (!description && !links.length) return nothing;
+  if (!links.length && description.length <= READ_AT_A_GLANCE) return html`<div class="about-work">${paragraphs(description, lang)}</div>`;
+  return html`
+    <details class="about-work">
+      <summary>${_("About this group work")}</summary>
+      ${description ? paragraphs(description, lang) : nothing}
+      ${links.length ? html`<ul class="readings" role="list" lang=${lang}>${links.map(readingItem)}</ul>` : nothing}
+    </details>
+  `;
+}
+
+function paragraphs(text, lang) {
+  return html`<div class="task__words" lang=${lang}>${text.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}</div>`;
 }
 
 function task(question, lang) {
@@ -80,7 +101,7 @@ function task(question, lang) {
       ${question.introduction
         ? html`<details class="task__introduction" open>
             <summary>${_("Background")}</summary>
-            <div class="task__words" lang=${lang}>${question.introduction.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}</div>
+            ${paragraphs(question.introduction, lang)}
           </details>`
         : nothing}
       ${question.answers_go_to === "organisers"
@@ -101,13 +122,19 @@ function parkingIntroduction() {
 
 function reader(page) {
   if (page.isClosed || page.refusal) return nothing;
-  const scribe = page.group.roles.scribe;
   return html`
     <div class="reader">
-      <p>${icon("PencilWriting")} ${scribe === null ? _("Nobody is the scribe yet.") : _("%(name)s is writing. You see each point as it comes.", { name: personName(page.group, scribe) })}</p>
+      <p>${icon("PencilWriting")} ${whoWrites(page)}</p>
       <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.takeRole("scribe")}>${_("Take over as scribe")}</button>
     </div>
   `;
+}
+
+function whoWrites({ group }) {
+  const { scribe } = group.roles;
+  if (scribe === null) return _("Nobody is the scribe yet.");
+  if (holderWhoLeft(group, "scribe")) return _("%(name)s was writing, and has left.", { name: personName(group, scribe) });
+  return _("%(name)s is writing. You see each point as it comes.", { name: personName(group, scribe) });
 }
 
 function pointList(page, key, question) {
@@ -182,7 +209,7 @@ function removed(page, key) {
       <ul role="list">
         ${points.map(
           (point) => html`<li class="removed__point">
-            <span class="removed__text">${point.text}</span>
+            <span class="removed__text" lang=${page.language}>${point.text}</span>
             <button class="tool" type="button" @click=${() => page.restore(point.id)}>${icon("ArrowUndo")} ${_("Bring back")}<span class="visually-hidden">: ${pointLabel(page, point)}</span></button>
           </li>`,
         )}
@@ -270,7 +297,7 @@ function handedIn(page, block, at) {
 function notHandedIn(page, block, wanting) {
   return html`
     <p class="hand-in__text">${wanting.length ? html`${icon("InformationSquare")} <span>${wantingText(wanting)}</span>` : html`<span>${page.canWrite ? _("Ready? Hand in when the group agrees.") : _("Not handed in yet.")}</span>`}</p>
-    ${page.canWrite ? html`<button class="ds-button" type="button" @click=${() => page.handIn(block, true)}>${icon("Paperplane")} ${_("Hand in")}<span class="visually-hidden"> ${block.title}</span></button>` : nothing}
+    ${page.canWrite ? html`<button class="ds-button" type="button" @click=${() => page.handIn(block, true)}>${icon("Paperplane")} ${_("Hand in")}<span class="visually-hidden" lang=${page.language}> ${block.title}</span></button>` : nothing}
   `;
 }
 

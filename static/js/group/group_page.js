@@ -18,7 +18,7 @@ const SAYING_STANDS = 60_000;
 
 export class GroupPage {
   state = null;
-  link = { online: false, since: Date.now() };
+  link = { online: null, since: Date.now() };
   refusal = null;
   question = null;
   panel = null;
@@ -34,6 +34,8 @@ export class GroupPage {
   workspaceOpen = false;
   dragging = false;
   #settling = [];
+  #linkThen = null;
+  #penBefore = undefined;
 
   constructor({ draw, connection, outbox }) {
     this.draw = draw;
@@ -173,16 +175,39 @@ export class GroupPage {
   // What comes from the server
 
   receive(state) {
-    const before = this.state?.programme;
-    if (this.state) this.#sayWhatMoved(this.state, state);
+    const last = this.state;
+    const before = last?.programme;
+    if (last) this.#sayWhatMoved(last, state);
     this.state = state;
     this.#settle();
+    this.#handOver(last);
     this.#follow();
     // Whoever lost the pen reads what they were composing among the others' points.
     if (!this.canWrite) this.composers.clear();
     if (before && before.block !== state.programme.block) this.#blockChanged();
     if (!this.question || (this.question !== PARKING_LOT && !this.openQuestion)) this.#chooseFirst();
     this.draw();
+  }
+
+  // Where the pen went to somebody else while the line was gone, what they wrote meanwhile stands:
+  // what waits here for the same point is a draft.
+  #handOver(last) {
+    const wasAway = !this.link.online || this.link !== this.#linkThen;
+    this.#linkThen = this.link;
+    if (!wasAway || !last) this.#penBefore = undefined;
+    else if (this.#penBefore === undefined) this.#penBefore = last.group.roles.scribe ?? null;
+    if (this.#penBefore !== undefined && this.#isWithAnother(this.#penBefore)) this.#setAside();
+  }
+
+  #isWithAnother(penBefore) {
+    const pen = this.state.group.roles.scribe ?? null;
+    return pen !== null && pen !== penBefore && pen !== this.you.participant;
+  }
+
+  #setAside() {
+    const { points, removed } = this.state.group;
+    const aside = this.outbox.setAside((id) => [...points, ...removed].find((point) => point.id === id));
+    for (const [question, { id }] of this.composers) if (aside.includes(id)) this.composers.delete(question);
   }
 
   #sayWhatMoved(before, after) {

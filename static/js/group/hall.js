@@ -45,7 +45,8 @@ function preparation(page, reading, reflection) {
   `;
 }
 
-function readingItem({ title, url, note }) {
+/** A link that the agenda gives, with what it says about it. */
+export function readingItem({ title, url, note }) {
   return html`<li>
     ${url ? html`<a class="ds-link" href=${safeLink(url)} target="_blank" rel="noreferrer">${title} ${icon("ExternalLink")}</a>` : html`<span>${title}</span>`}
     ${note ? html`<span class="muted small">${note}</span>` : nothing}

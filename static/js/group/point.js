@@ -23,10 +23,18 @@ export function pointToRead(page, point, question) {
       ${point.rank ? html`<span class="rank-mark figures" data-rank=${point.rank}><span class="visually-hidden">${_("Priority")} </span>${point.rank}</span>` : nothing}
       <div class="point__body">
         <p class="point__text" lang=${page.language}>${point.text}</p>
-        ${about(page, point, question)}
+        ${point.other_texts.map(({ text }) => alsoWritten(page, text))} ${about(page, point, question)}
       </div>
     </li>
   `;
+}
+
+// Nobody has chosen yet: the other text counts as much as the one that stands.
+function alsoWritten(page, text) {
+  return html`<div class="point__also">
+    <p class="point__also-title">${icon("Files")} ${_("Also written")}</p>
+    <p class="point__text" lang=${page.language}>${text}</p>
+  </div>`;
 }
 
 /** A point in the hands of one who writes. */

@@ -7,7 +7,7 @@ import { formatRemaining } from "dialogseminar/live/clock.js";
 import { adviceFor, timeForQuestions } from "dialogseminar/group/guidance.js";
 import { pointsOf, rankedIds } from "dialogseminar/group/pending.js";
 import { PARKING_LOT } from "dialogseminar/group/group_page.js";
-import { ROLE_ICONS, personName, roleName, roleTask } from "dialogseminar/group/roles.js";
+import { ROLE_ICONS, ROLES, isFree, personName, roleName, roleTask } from "dialogseminar/group/roles.js";
 
 export function roleCards(page) {
   const block = page.block?.kind === "group_work" ? page.block : null;
@@ -181,7 +181,7 @@ function themeKeeperHelp(page, block) {
 }
 
 function memberHelp(page, block) {
-  const free = Object.values(page.group.roles).filter((holder) => holder === null).length;
+  const free = ROLES.filter((role) => isFree(page.group, role)).length;
   const chosen = block.questions.reduce((sum, question) => sum + rankedIds(page.group, question.key).length, 0);
   return html`
     <p class="small muted">${page.canWrite ? _("The scribe writes, and on this device you can write too.") : _("You see the points as the scribe writes them.")} ${chosen ? ngettext("%(n)s is prioritised so far.", "%(n)s are prioritised so far.", chosen) : ""}</p>

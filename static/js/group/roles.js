@@ -1,6 +1,6 @@
 /** The four roles: what each one is called and does, and who holds it. */
 
-import { _ } from "dialogseminar/translate";
+import { _ } from "../translate.js";
 
 export const ROLES = ["leader", "timekeeper", "scribe", "theme_keeper"];
 
@@ -40,6 +40,17 @@ export function rolesInWords(roles) {
   if (!lower.length) return first;
   const last = lower.pop();
   return _("%(first)s and %(last)s", { first: [first, ...lower].join(", "), last });
+}
+
+/** The one who holds a role and is no longer here: they keep it until somebody else takes it. */
+export function holderWhoLeft(group, role) {
+  const holder = group.participants.find(({ id }) => id === group.roles[role]);
+  return holder && !holder.present ? holder : null;
+}
+
+/** Whether a role waits for somebody: nobody has it, or whoever has it is gone. */
+export function isFree(group, role) {
+  return group.roles[role] === null || holderWhoLeft(group, role) !== null;
 }
 
 export function personName(group, id) {

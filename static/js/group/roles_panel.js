@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { _ } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
-import { ROLE_ICONS, ROLES, personName, roleName, roleTask } from "dialogseminar/group/roles.js";
+import { ROLE_ICONS, ROLES, holderWhoLeft, isFree, personName, roleName, roleTask } from "dialogseminar/group/roles.js";
 
 export function rolesPanel(page) {
   return html`
@@ -21,12 +21,12 @@ function roleCard(page, role) {
   const holder = group.roles[role];
   const mine = holder !== null && holder === you.participant;
   return html`
-    <li class="role-card" data-holder=${holder === null ? "none" : mine ? "you" : "other"}>
+    <li class="role-card" data-holder=${mine ? "you" : isFree(group, role) ? "none" : "other"}>
       <div class="role-card__head">
         <span class="role-card__icon">${icon(ROLE_ICONS[role])}</span>
         <div>
           <h3 class="role-card__name">${roleName(role)}</h3>
-          <p class="role-card__who">${holder === null ? _("Nobody yet") : mine ? _("You") : personName(group, holder)}</p>
+          <p class="role-card__who">${mine ? _("You") : whoHolds(group, role)}</p>
         </div>
       </div>
       <p class="role-card__task">${roleTask(role)}</p>
@@ -35,14 +35,22 @@ function roleCard(page, role) {
   `;
 }
 
+function whoHolds(group, role) {
+  const holder = group.roles[role];
+  if (holder === null) return _("Nobody yet");
+  const name = personName(group, holder);
+  return holderWhoLeft(group, role) ? html`${name} <span class="muted">${_("has left")}</span>` : name;
+}
+
 function roleActions(page, role, holder, mine) {
+  const free = isFree(page.group, role);
   const others = page.group.participants.filter((person) => person.present && person.id !== page.you.participant && person.id !== holder);
   return html`
     <div class="role-card__actions">
       ${mine || !page.you.participant
         ? nothing
-        : html`<button class="ds-button" type="button" data-size="sm" data-variant=${holder === null ? "primary" : "secondary"} @click=${() => page.takeRole(role)}>
-            ${holder === null ? _("Take the role") : _("Take over")}<span class="visually-hidden">: ${roleName(role)}</span>
+        : html`<button class="ds-button" type="button" data-size="sm" data-variant=${free ? "primary" : "secondary"} @click=${() => page.takeRole(role)}>
+            ${free ? _("Take the role") : _("Take over")}<span class="visually-hidden">: ${roleName(role)}</span>
           </button>`}
       ${others.length ? handOver(page, role, mine, others) : nothing}
     </div>

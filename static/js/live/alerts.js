@@ -1,6 +1,7 @@
 /**
- * The moments at which a screen says that a block, or a phase of it, is about to end. Nothing here
- * reads the time or speaks: `now` is handed in, and what is due is handed out.
+ * The moments at which a screen says that a block, or a phase of it, is about to end, and that a
+ * group's turn to report is over. Nothing here reads the time or speaks: `now` is handed in, and
+ * what is due is handed out.
  */
 
 import { currentBlock, remaining } from "./clock.js";
@@ -8,6 +9,7 @@ import { currentBlock, remaining } from "./clock.js";
 const MINUTE = 60_000;
 const FRESH = 10_000;
 const DEFAULT_MINUTES = [10, 5, 1, 0];
+const THE_END_ALONE = [0];
 
 /** How many minutes before the end screens say so, the most first; 0 is always among them. */
 export function alertMinutes(programme) {
@@ -28,25 +30,44 @@ export function urgencyOf(left, minutes) {
   return passed === 1 ? "early" : "soon";
 }
 
-/** The ends in the block that is on: the block's own, and those of its phases but the last. */
+/** How close the end of the block that is on is; what would stand before its beginning says nothing of it. */
+export function blockUrgency(programme, now) {
+  const lasts = programme.ends_at - programme.block_started_at;
+  const minutes = alertMinutes(programme).filter((each) => each * MINUTE < lasts);
+  return urgencyOf(remaining(programme, now), minutes);
+}
+
+/** The ends in the block that is on: those of its phases but the last, of a turn to report, and its own. */
 function endsOf(programme) {
+  const minutes = alertMinutes(programme);
+  const own = { key: "", startsAt: programme.block_started_at, endsAt: programme.ends_at, minutes };
+  return [...phaseEnds(programme, minutes), ...turnEnds(programme), own];
+}
+
+function phaseEnds(programme, minutes) {
   const phases = currentBlock(programme)?.phases ?? [];
-  const ends = (programme.phases ?? []).slice(0, -1).map((endsAt, index, all) => ({
+  return (programme.phases ?? []).slice(0, -1).map((endsAt, index, all) => ({
     key: phases[index].key,
     phase: phases[index],
     next: phases[index + 1],
     startsAt: all[index - 1] ?? programme.block_started_at,
     endsAt,
+    minutes,
   }));
-  return [...ends, { key: "", phase: null, next: null, startsAt: programme.block_started_at, endsAt: programme.ends_at }];
+}
+
+// A turn is too short to be warned of: its end alone is told.
+function turnEnds({ round }) {
+  if (!round) return [];
+  const { started_at: startsAt, ends_at: endsAt } = round;
+  return [{ key: `turn ${startsAt}`, turn: round, startsAt, endsAt, minutes: THE_END_ALONE }];
 }
 
 function momentsOf(programme) {
-  const minutes = alertMinutes(programme);
   return endsOf(programme).flatMap((end) =>
-    minutes
-      // What would stand before the phase begins is no news of it.
+    end.minutes
       .map((each) => ({ ...end, minutes: each, at: end.endsAt - each * MINUTE, id: `${end.key}/${each}` }))
+      // What would stand before the phase begins is no news of it.
       .filter(({ at, startsAt }) => at > startsAt),
   );
 }
@@ -65,9 +86,12 @@ export class Alerts {
     this.#memory = read(storage, name);
   }
 
-  /** The alert that is due, as `{minutes, phase, next}`, or null; to be asked a few times a second. */
+  /**
+   * The alerts that are due, the weightiest first, as `{minutes, at}` with `phase` and `next` for a
+   * phase and `turn` for a turn to report; to be asked a few times a second.
+   */
   due(programme, now) {
-    if (remaining(programme, now) === null) return null;
+    if (remaining(programme, now) === null) return [];
     const stands = programme.paused_at ?? now;
     const run = `${programme.block}/${programme.block_started_at}`;
     const isFirstLook = this.#memory.run !== run;
@@ -77,7 +101,7 @@ export class Alerts {
       ({ id, at, endsAt }) => !this.#memory.passed.includes(id) && said[id] !== endsAt && stands - at < FRESH,
     );
     this.#remember(run, passed, said);
-    return isFirstLook ? null : weightiest(fresh);
+    return isFirstLook ? [] : worthSaying(fresh);
   }
 
   #remember(run, passed, said) {
@@ -103,7 +127,21 @@ function read(storage, name) {
   return { run: null, passed: [], said: {} };
 }
 
-// The block's own end comes last among the ends, and the fewest minutes last among its alerts.
-function weightiest(alerts) {
-  return alerts.at(-1) ?? null;
+/**
+ * Several may be due together: a phase ends ten minutes before its block does. An end comes before a
+ * warning, and the block's own before the others.
+ */
+function worthSaying(alerts) {
+  return alerts
+    .filter((alert, place) => !alerts.slice(place + 1).some((later) => outdoes(later, alert)))
+    .reverse()
+    .sort((one, other) => one.minutes - other.minutes);
+}
+
+// Where time was taken away: the block's end says it all, a later phase's end what is on now, and
+// fewer minutes what is left.
+function outdoes(later, { key, phase }) {
+  if (later.key === key) return true;
+  if (later.minutes > 0) return false;
+  return later.key === "" || Boolean(phase && later.phase);
 }

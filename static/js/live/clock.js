@@ -14,7 +14,13 @@ const STEP = 2000;
  */
 export class ClockEstimate {
   #samples = [];
+  #assumed = 0;
   #said = -Infinity;
+
+  /** What is taken for true until the server has been heard; any sample knows better. */
+  assume(offset) {
+    this.#assumed = offset;
+  }
 
   /** A question and its answer: `sent` and `received` by our clock, `server` by the server's. */
   add({ sent, received, server }) {
@@ -28,12 +34,13 @@ export class ClockEstimate {
 
   /** Our clock stood still for so long, while the device slept. */
   slept(milliseconds) {
+    this.#assumed += milliseconds;
     this.#samples = this.#samples.map((sample) => ({ ...sample, offset: sample.offset + milliseconds }));
   }
 
   get offset() {
     const [first, ...rest] = this.#samples;
-    if (!first) return 0;
+    if (!first) return this.#assumed;
     return rest.reduce((best, sample) => (sample.uncertainty <= best.uncertainty ? sample : best), first).offset;
   }
 

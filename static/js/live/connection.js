@@ -12,6 +12,7 @@ const ANSWER_WITHIN = 4000;
 const WOKEN_ANSWER_WITHIN = 1500;
 const OPERATION_WITHIN = 8000;
 const OPENS_WITHIN = 8000;
+const SPEAKS_WITHIN = 4500;
 const CHANGES_MAY_TAKE = 500;
 const LOOK_AT_CLOCKS_EVERY = 1000;
 const CLOCKS_APART = 500;
@@ -24,7 +25,8 @@ export class LinkError extends Error {}
  * Connects, and stays connected.
  *
  * - `onState(state)`: after every snapshot and every change, with the whole state;
- * - `onLink({online, since})`: whenever the link comes or goes, a few seconds after it fell silent;
+ * - `onLink({online, since})`: whenever the link comes or goes, a few seconds after it fell silent,
+ *   and where it doesn't come at all; before that, `online` is null;
  * - `onRevoked({code, message})`: the link no longer opens this page; no further attempts.
  */
 export function connect(options) {
@@ -38,7 +40,7 @@ function deviceNow() {
 
 class Connection {
   state = null;
-  link = { online: false, since: Date.now() };
+  link = { online: null, since: Date.now() };
   #clock = new ClockEstimate();
   #syncing = false;
   #awaitingSnapshot = true;
@@ -72,11 +74,22 @@ class Connection {
     this.#listen();
     this.#beatFromTimeToTime();
     this.#timers.push(setInterval(() => this.#lookAtClocks(), LOOK_AT_CLOCKS_EVERY));
+    this.#timers.push(setTimeout(() => this.link.online || this.#setOnline(false), SPEAKS_WITHIN));
   }
 
   /** The server's time in milliseconds, as well as it can be known here. */
   now() {
     return this.#clock.now(deviceNow());
+  }
+
+  /** How many milliseconds the server's clock is ahead of the device's own. */
+  get ahead() {
+    return this.now() - Date.now();
+  }
+
+  /** What was so before a reload, taken for true until the server answers. */
+  assumeAhead(milliseconds) {
+    this.#clock.assume(Date.now() + milliseconds - deviceNow());
   }
 
   /**

@@ -1,5 +1,6 @@
 /**
- * What this tab last saw of its group, so that a reload without network can go on.
+ * What this tab last saw of its group, so that a reload without network can go on, and how far the
+ * server's clock was ahead of the device's own, so that its clocks go on right.
  *
  * It lies in the tab's own storage, which goes with the tab.
  */
@@ -10,14 +11,17 @@ export class KeptState {
   #timer = null;
   #newest = null;
 
-  constructor(name) {
+  /** `ahead()` says by how many milliseconds the server's clock is ahead. */
+  constructor(name, { ahead }) {
     this.name = `state/${name}`;
+    this.ahead = ahead;
   }
 
-  /** The state, or nothing where none was kept or the device can't keep any. */
+  /** `{state, ahead}`, or nothing where none was kept or the device can't keep any. */
   read() {
     try {
-      return JSON.parse(sessionStorage.getItem(this.name));
+      const kept = JSON.parse(sessionStorage.getItem(this.name));
+      return kept?.state ? kept : null;
     } catch {
       return null;
     }
@@ -41,7 +45,7 @@ export class KeptState {
   #write() {
     this.#timer = null;
     try {
-      sessionStorage.setItem(this.name, JSON.stringify(this.#newest));
+      sessionStorage.setItem(this.name, JSON.stringify({ state: this.#newest, ahead: this.ahead() }));
     } catch {
       // Full or forbidden: a reload without network starts empty, and unsent texts are kept elsewhere.
     }

@@ -3,7 +3,9 @@
  *
  * Each page keeps a record of its own, so two tabs never write over each other's. What a
  * closed tab left behind is taken over by the next one that opens; an operation that is
- * sent from both does no harm, because its id is the same.
+ * sent from both does no harm, because its id is the same. A tab that a browser has put to
+ * sleep looks like a closed one: so whenever another page may have taken the record, what
+ * lies here is sealed, and what is typed afterwards goes under an id of its own.
  */
 
 import { createStore, del, entries, set } from "idb-keyval";
@@ -13,6 +15,8 @@ import { Queue } from "dialogseminar/live/queue.js";
 const KEEP_WITHIN = 150;
 const OTHERS_ANSWER_WITHIN = 300;
 const MOST_BYTES_ON_LEAVING = 60_000;
+const LOOK_FOR_SLEEP_EVERY = 1000;
+const SLEPT_AFTER = 2500;
 
 /**
  * - `send(op)` answers with the acknowledgement or throws;
@@ -27,6 +31,8 @@ export class Outbox {
   #pumpTimer = null;
   #keepTimer = null;
   #page = newId();
+  #awakeAt = Date.now();
+  #hasAskedToStay = false;
 
   constructor({ code, group, send, post, onChange, onAnswer }) {
     Object.assign(this, { send, post, onChange, onAnswer });
@@ -34,7 +40,10 @@ export class Outbox {
     this.channel = new BroadcastChannel(`outbox/${code}/${group}`);
     this.channel.onmessage = ({ data }) => this.#heard(data);
     addEventListener("pagehide", () => this.#leave());
-    document.addEventListener("visibilitychange", () => document.hidden && this.flush());
+    addEventListener("pageshow", ({ persisted }) => persisted && this.#seal());
+    document.addEventListener("visibilitychange", () => document.hidden && this.#hide());
+    for (const event of ["freeze", "resume"]) document.addEventListener(event, () => this.#seal());
+    setInterval(() => this.#lookForSleep(), LOOK_FOR_SLEEP_EVERY);
   }
 
   get entries() {
@@ -50,16 +59,19 @@ export class Outbox {
   }
 
   save(fields) {
+    this.#lookForSleep();
     this.queue.save(fields, Date.now());
     this.#changed();
   }
 
   add(type, fields) {
+    this.#lookForSleep();
     this.queue.add({ type, ...fields }, Date.now());
     this.#changed();
   }
 
   takeBack(point) {
+    this.#lookForSleep();
     const taken = this.queue.takeBack(point);
     if (taken) this.#changed();
     return taken;
@@ -68,6 +80,13 @@ export class Outbox {
   dismiss(id) {
     this.queue.dismiss(id);
     this.#changed();
+  }
+
+  /** Makes drafts of the texts that another pen has overtaken, and names their points. */
+  setAside(standing) {
+    const points = this.queue.setAside(standing);
+    if (points.length) this.#changed();
+    return points;
   }
 
   /** No more waiting for a pause in the typing. */
@@ -92,11 +111,14 @@ export class Outbox {
       for (const [, record] of left) this.queue.adopt(record);
       if (!left.length) return;
       await this.#keepNow();
+      // Where this page can keep nothing, what the others kept is all there is.
+      if (this.#storageFailed) return;
       for (const [key] of left) await del(key, this.store);
     } catch {
       this.#storageFailed = true;
+    } finally {
+      this.#changed();
     }
-    this.#changed();
   }
 
   #isLeftBehind(key, alive) {
@@ -111,15 +133,47 @@ export class Outbox {
     return this.alive;
   }
 
+  // An answer that comes too late is none: whoever asks may take what lies here as it stands.
   #heard({ asks, alive }) {
-    if (asks) this.channel.postMessage({ alive: this.#page });
+    if (asks) {
+      this.#seal();
+      this.channel.postMessage({ alive: this.#page });
+    }
     if (alive) this.alive?.add(alive);
+  }
+
+  #seal() {
+    if (this.queue.isEmpty) return;
+    this.queue.seal();
+    this.#keepNow();
+  }
+
+  // A page that nobody sees may be put to sleep without a word.
+  #hide() {
+    this.queue.seal();
+    this.flush();
+  }
+
+  // Not every browser tells a page that it slept; its timers stood still.
+  #lookForSleep() {
+    const now = Date.now();
+    if (now - this.#awakeAt > SLEPT_AFTER) this.#seal();
+    this.#awakeAt = now;
   }
 
   #changed() {
     this.#keepTimer ??= setTimeout(() => this.#keepNow(), KEEP_WITHIN);
     this.#pump();
-    this.onChange();
+    this.#tell();
+  }
+
+  // What goes wrong in the drawing must not hold up what is written.
+  #tell(listener = this.onChange, ...what) {
+    try {
+      listener(...what);
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   async #keepNow() {
@@ -129,12 +183,26 @@ export class Outbox {
     try {
       this.store ??= createStore("dialogseminar", "outbox");
       const key = this.prefix + this.#page;
-      await (this.queue.isEmpty ? del(key, this.store) : set(key, this.queue.record(), this.store));
+      await (this.queue.isEmpty ? del(key, this.store) : this.#keep(key));
       this.#storageFailed = false;
     } catch {
       this.#storageFailed = true;
     }
-    if (failedBefore !== this.#storageFailed) this.onChange();
+    if (failedBefore !== this.#storageFailed) this.#tell();
+  }
+
+  async #keep(key) {
+    const record = this.queue.record();
+    await set(key, record, this.store);
+    this.queue.kept(record);
+    this.#askToStay();
+  }
+
+  // A browser short of room clears away first what nobody asked it to keep.
+  #askToStay() {
+    if (this.#hasAskedToStay) return;
+    this.#hasAskedToStay = true;
+    navigator.storage?.persist?.().catch(() => {});
   }
 
   #pump() {
@@ -147,11 +215,11 @@ export class Outbox {
 
   async #sendOne(entry) {
     this.queue.sending(entry);
-    this.onChange();
+    this.#tell();
     try {
       const answer = await this.send({ ...entry.op });
       const done = this.queue.answered(answer, Date.now());
-      if (done) this.onAnswer(done, answer);
+      if (done) this.#tell(this.onAnswer, done, answer);
     } catch {
       this.queue.unanswered(Date.now());
     }
@@ -160,15 +228,8 @@ export class Outbox {
 
   #leave() {
     this.queue.seal();
+    const operations = this.queue.parting(MOST_BYTES_ON_LEAVING).map(({ op }) => op);
     this.#keepNow();
-    const held = this.queue.heldPoints();
-    const operations = [];
-    let bytes = 0;
-    for (const { op } of this.queue.entries) {
-      bytes += new Blob([JSON.stringify(op)]).size;
-      if (bytes > MOST_BYTES_ON_LEAVING || held.has(op.point)) break;
-      operations.push(op);
-    }
     if (operations.length) this.post(operations);
   }
 }

@@ -3,7 +3,8 @@
  *
  * One operation is under way at a time, so each may rely on those before it. What is typed
  * into a text that still waits is merged into it; what has been sent is never altered,
- * because the server may have it already.
+ * because the server may have it already. Nor is what is sealed: another page may have taken
+ * it over and sent it under its id, and the server answers an id as it did the first time.
  */
 
 import { newId } from "./ids.js";
@@ -38,24 +39,29 @@ export class Queue {
   /** A text as it stands after a keystroke. `base` is the revision it was typed on top of. */
   save({ point, question, base, text }, now) {
     const last = this.#lastOf(point);
-    // A text that is too long has never been sent, wherever it came from.
-    if (last?.op.type === "point.save" && (!last.sent || isTooLong(last.op.text))) {
+    if (last?.op.type === "point.save" && canGrow(last)) {
+      if (isSettled(last)) this.#renew(last);
       last.op.text = text;
-      last.sent = false;
       last.dueAt = Math.min(now + TYPING_PAUSE, last.since + LONGEST_WAIT);
       return;
     }
     const op = { id: newId(), type: "point.save", point, question, base, text };
-    this.entries.push({ op, sent: false, since: now, dueAt: now + TYPING_PAUSE });
+    this.entries.push({ op, sent: false, sealed: false, since: now, dueAt: now + TYPING_PAUSE });
+  }
+
+  // The page it came from, or the one that took it over, may make it short enough in its own way.
+  #renew(entry) {
+    entry.op.id = newId();
+    entry.sent = entry.sealed = false;
   }
 
   /** Anything but typing is sent at once, after all that came before it. */
   add(fields, now) {
     this.hurry(now);
     const key = REPLACEABLE[fields.type];
-    const waiting = key && this.entries.find(({ op, sent }) => !sent && op.type === fields.type && op[key] === fields[key]);
+    const waiting = key && this.entries.find((entry) => !isSettled(entry) && entry.op.type === fields.type && entry.op[key] === fields[key]);
     if (waiting) this.entries.splice(this.entries.indexOf(waiting), 1);
-    this.entries.push({ op: { id: newId(), ...fields }, sent: false, since: now, dueAt: now });
+    this.entries.push({ op: { id: newId(), ...fields }, sent: false, sealed: false, since: now, dueAt: now });
   }
 
   hurry(now) {
@@ -65,7 +71,7 @@ export class Queue {
   /** Takes back a new point that the server has never heard of. */
   takeBack(point) {
     const own = this.entries.filter(({ op }) => op.point === point);
-    const unheard = own.length > 0 && own[0].op.type === "point.save" && own[0].op.base === 0 && own.every(({ sent }) => !sent);
+    const unheard = own.length > 0 && own[0].op.type === "point.save" && own[0].op.base === 0 && !own.some(isSettled);
     if (unheard) this.entries = this.entries.filter(({ op }) => op.point !== point);
     return unheard;
   }
@@ -129,10 +135,6 @@ export class Queue {
     return this.entries.findLast(({ op }) => op.point === point && REVISING_OPERATIONS.includes(op.type));
   }
 
-  hasText(point) {
-    return this.entries.some(({ op }) => op.point === point && TEXT_OPERATIONS.includes(op.type));
-  }
-
   /** Points whose text is too long to be sent. It stays here until it is made shorter. */
   heldPoints() {
     const held = this.entries.filter(({ op }) => op.type === "point.save" && isTooLong(op.text));
@@ -141,15 +143,65 @@ export class Queue {
 
   /** Nothing may be merged into an operation that could have been sent from elsewhere. */
   seal() {
-    for (const entry of this.entries) entry.sent = true;
+    this.entries = this.entries.flatMap(sealed);
+  }
+
+  /** What was put on the device, as `record` gave it: others can have taken it as it stood then. */
+  kept(record) {
+    const texts = new Map(record.entries.map(({ op }) => [op.id, op.text]));
+    for (const entry of this.entries) if (texts.has(entry.op.id)) entry.kept = texts.get(entry.op.id);
   }
 
   /** Takes over what another page left behind, ahead of what is done here. */
   adopt(record) {
-    const known = new Set(this.entries.map(({ op }) => op.id));
-    const entries = record.entries.filter(({ op }) => !known.has(op.id)).map((entry) => ({ ...entry, sent: true, dueAt: 0 }));
+    const entries = unknown(record.entries, this.entries).map((entry) => ({ ...entry, sent: true, sealed: true, dueAt: 0 }));
     this.entries = [...entries, ...this.entries];
-    this.refused = [...record.refused, ...this.refused];
+    this.refused = [...unknown(record.refused, this.refused), ...this.refused];
+  }
+
+  /**
+   * What can go in one letter, with nobody to wait for its answers: of each point no two that
+   * build on the same revision, for they would stand against each other. What comes after
+   * something left out, and is about the same, is left out too. All of it stays here as well.
+   */
+  parting(mostBytes) {
+    const leftOut = this.heldPoints();
+    const newest = new Map();
+    let bytes = 0;
+    return this.entries.filter((entry) => {
+      const { op } = entry;
+      const isLeft = subjects(op).some((subject) => leftOut.has(subject)) || isOnTheSame(newest.get(op.point), op);
+      if (isLeft || (bytes += bytesOf(op)) > mostBytes) {
+        leftOut.add(op.point ?? op.question ?? op.block);
+        return false;
+      }
+      if (REVISING_OPERATIONS.includes(op.type)) newest.set(op.point, op);
+      return (entry.sent = true);
+    });
+  }
+
+  /**
+   * Sets the texts aside as drafts that were never sent and that another text has overtaken.
+   * `standing(point)` is the point as the server has it. Answers with the ids of their points.
+   */
+  setAside(standing) {
+    const aside = this.entries.filter((entry) => !entry.sent && entry.op.type === "point.save" && this.#isOvertaken(entry.op, standing));
+    this.entries = this.entries.filter((entry) => !aside.includes(entry));
+    this.refused.push(...aside.map(({ op }) => ({ op, error: { code: "not_allowed", message: "" } })));
+    return aside.map(({ op }) => op.point);
+  }
+
+  // A text that went from here may stand already, with its answer lost: that overtakes nothing.
+  #isOvertaken({ point, base }, standing) {
+    const there = standing(point);
+    if (!there || base === 0 || there.rev <= base) return false;
+    return !this.entries.some(({ op }) => op.point === point && op.text === there.text);
+  }
+
+  /** The texts that are here and nowhere else: of each point the newest. */
+  get unsentTexts() {
+    const texts = this.entries.filter(({ op }) => TEXT_OPERATIONS.includes(op.type)).map(({ op }) => [op.point, op]);
+    return [...new Map(texts).values()];
   }
 
   dismiss(id) {
@@ -166,6 +218,8 @@ export class Queue {
   }
 
   record() {
+    // Others may have it from the moment it is on its way to the device.
+    for (const entry of this.entries) entry.kept ??= entry.op.text;
     return structuredClone({ entries: this.entries, refused: this.refused });
   }
 
@@ -177,4 +231,43 @@ export class Queue {
     const stuck = !online || this.#failures > 0 || this.heldPoints().size > 0;
     return { state: stuck ? "waiting" : "saving", count };
   }
+}
+
+/** Whether its id may be known elsewhere, so that it can only be sent as it is. */
+function isSettled({ sent, sealed }) {
+  return sent || sealed;
+}
+
+// A text that is too long has never been sent, wherever it came from.
+function canGrow(entry) {
+  return !isSettled(entry) || isTooLong(entry.op.text);
+}
+
+// What was typed since the text was put on the device goes under an id of its own: whoever has
+// taken it over sends the older text under the first.
+function sealed(entry) {
+  const { op, kept } = entry;
+  if (isSettled(entry) || kept === undefined || kept === op.text) return [{ ...entry, sealed: true }];
+  const since = { ...entry, op: { ...op, id: newId() }, sealed: true };
+  return isTooLong(kept) ? [since] : [{ ...entry, op: { ...op, text: kept }, sealed: true }, since];
+}
+
+function unknown(others, own) {
+  const known = new Set(own.map(({ op }) => op.id));
+  return others.filter(({ op }) => !known.has(op.id));
+}
+
+/** All that an operation can be about: the points it names, and the list or block it sets. */
+function subjects({ type, point, before, points = [], question, block }) {
+  return [point, before, ...points, type === "priorities.set" ? question : undefined, block].filter(Boolean);
+}
+
+// Typing on at the end of one's own text is no second text: the server takes it as one.
+function isOnTheSame(before, op) {
+  if (!before || !REVISING_OPERATIONS.includes(op.type)) return false;
+  return !(before.type === "point.save" && op.type === "point.save" && op.text.startsWith(before.text));
+}
+
+function bytesOf(op) {
+  return new Blob([JSON.stringify(op)]).size;
 }

@@ -32,7 +32,7 @@ function applyChange(state, scope, change) {
 }
 
 const APPLY = {
-  programme: (state, change) => ({ ...state, programme: programmeMoved(state.programme, change) }),
+  programme: (state, change) => withOwnTimes(state, { ...state, programme: programmeMoved(state.programme, change) }, change.extra_time ?? {}),
   seminar: (state, { type, ...fields }) => ({ ...state, seminar: { ...state.seminar, ...fields } }),
   message: (state, { message }) => ({ ...state, messages: withMessage(state.messages, message) }),
   point: (state, change, scope) => inGroup(state, scope, (group) => withPoint(group, change.point, change.removed)),
@@ -46,7 +46,23 @@ const APPLY = {
   feedback: (state, change) => ({ ...state, feedback: withFeedback(state.feedback ?? [], change) }),
 };
 
-function programmeMoved(programme, { type, expected, actual, ...fields }) {
+// A group's own time is the visit's to the block; with another visit it is gone, without a word.
+function withOwnTimes(before, after, told) {
+  const isSameVisit = before.programme.block_started_at === after.programme.block_started_at;
+  const withOwn = (group) => {
+    const own = told[group.number] ?? null;
+    return isSameVisit && told[group.number] === undefined ? group : { ...group, extra_time: own };
+  };
+  const { group, watched, groups } = after;
+  return {
+    ...after,
+    ...(group && { group: withOwn(group) }),
+    ...(watched && { watched: withOwn(watched) }),
+    ...(groups && { groups: groups.map(withOwn) }),
+  };
+}
+
+function programmeMoved(programme, { type, expected, actual, extra_time, ...fields }) {
   let end = null;
   const blocks = programme.blocks.map((block, index) => {
     const [length = null, start = end] = expected[index] ?? [];

@@ -43,12 +43,12 @@ export function linkLine(online, revoked) {
   return online ? nothing : html`<p class="feedback-link">${icon("CloudSlash")}${_("Not connected. What you see may be a little old.")}</p>`;
 }
 
-function chooser({ id, label, all, options, value, choose }) {
+function chooser({ id, label, all, options, value, choose, language = nothing }) {
   if (options.length < 2) return nothing;
   return html`<div class="ds-field"><label class="ds-label" for=${id}>${label}</label>
     <select class="ds-input" id=${id} @change=${(event) => choose(event.target.value)}>
       <option value="" .selected=${!value}>${all}</option>
-      ${options.map(([key, text]) => html`<option value=${key} .selected=${key === value}>${text}</option>`)}
+      ${options.map(([key, text]) => html`<option value=${key} lang=${language} .selected=${key === value}>${text}</option>`)}
     </select></div>`;
 }
 
@@ -61,7 +61,7 @@ export function filters(state, chosen, choose) {
   if (!any) return nothing;
   return html`<div class="filters" role="group" aria-label=${_("Choose what to look at")}>
     ${chooser({ id: "question", label: _("Question"), all: _("All questions"), value: chosen.question, choose: set("question"),
-      options: state.feedback.map((entry) => [entry.question, entry.text]) })}
+      language: state.seminar.language, options: state.feedback.map((entry) => [entry.question, entry.text]) })}
     ${chooser({ id: "site", label: _("Site"), all: _("All sites"), value: chosen.site, choose: set("site"), options: plain(sites) })}
     ${chooser({ id: "municipality", label: _("Municipality"), all: _("All municipalities"), value: chosen.municipality,
       choose: set("municipality"), options: plain(municipalities) })}
@@ -80,17 +80,17 @@ function behind(point) {
   </li>`;
 }
 
-function ownWords(entry) {
+function ownWords(entry, language) {
   const others = [...new Set(entry.points.map((point) => point.text))].filter((text) => text !== entry.text);
-  return others.length ? html`<p class="entry__others">${_("Also written as")}: ${others.map((text) => `“${text}”`).join(", ")}</p>` : nothing;
+  return others.length ? html`<p class="entry__others">${_("Also written as")}: <span lang=${language}>${others.map((text) => `“${text}”`).join(", ")}</span></p>` : nothing;
 }
 
-function entryView(entry) {
+function entryView(entry, language) {
   return html`<li class="entry">
     <span class="entry__place figures" aria-hidden="true">${entry.place}</span>
     <div class="entry__body">
-      <p class="entry__text">${entry.text}</p>
-      ${ownWords(entry)}
+      <p class="entry__text" lang=${language}>${entry.text}</p>
+      ${ownWords(entry, language)}
       <div class="entry__support">
         <span class="entry__track" aria-hidden="true"><span class="entry__bar" ${cssProperties({ "--share": entry.weight })}></span></span>
         <span class="entry__count figures">${groups(entry.groups.length)} · ${ngettext("%(number)s rank point", "%(number)s rank points", entry.rankPoints)}</span>
@@ -107,7 +107,7 @@ function questionView(entry, { programme, seminar: { language } }, filtered) {
     <p class="question__block" lang=${language}>${block?.title}</p>
     <h2 class="question__text" lang=${language} id="q-${entry.question}">${entry.text}</h2>
     ${entries.length
-      ? html`<ol class="entries" role="list">${repeat(entries, (each) => each.id, entryView)}</ol>`
+      ? html`<ol class="entries" role="list">${repeat(entries, (each) => each.id, (each) => entryView(each, language))}</ol>`
       : html`<p class="question__empty">${filtered ? _("Nothing here with this choice.") : _("No group has put anything first under this question yet.")}</p>`}
   </section>`;
 }

@@ -7,7 +7,7 @@ import { tendMenus } from "dialogseminar/components/menus.js";
 import { TimeAlerts } from "dialogseminar/components/time_alerts.js";
 import { afterwards } from "dialogseminar/console/afterwards.js";
 import { AlertsDialog } from "dialogseminar/console/alerts_dialog.js";
-import { bar } from "dialogseminar/console/bar.js";
+import { bar, linkState } from "dialogseminar/console/bar.js";
 import { cardGrid, summaryLine } from "dialogseminar/console/cards.js";
 import { ProgrammeCommands } from "dialogseminar/console/commands.js";
 import { CloseDialog } from "dialogseminar/console/close_dialog.js";
@@ -49,11 +49,12 @@ const page = JSON.parse(document.getElementById("page").textContent);
 const part = (name) => document.getElementById(name);
 
 const view = {
-  state: null, online: false, revoked: false, notice: "", readingNotice: "",
+  state: null, online: null, revoked: false, notice: "", readingNotice: "",
   query: "", filter: "all", most: CARDS_AT_ONCE, order: [], opened: null, renaming: false,
   forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, callers: new Set(),
 };
 
+const linkPlace = makeLinkPlace();
 let link = null;
 let frame = 0;
 const jobs = new ExportJobs({ code: page.code, csrf: page.csrf, onChange: () => schedule() });
@@ -106,7 +107,10 @@ function schedule() {
 
 function drawAll() {
   frame = 0;
-  if (!view.state) return;
+  if (!view.state) {
+    drawLinkAlone();
+    return;
+  }
   const calling = view.state.groups.filter((card) => card.help_called_at).length;
   document.title = `${calling ? `(${calling}) ` : ""}${view.state.seminar.title} · ${_("Console")}`;
   drawBar();
@@ -115,6 +119,13 @@ function drawAll() {
   drawReading();
   dialogs.forEach((dialog) => dialog.draw());
   focus.keep();
+}
+
+// Before the programme is here there is no bar to say it in.
+function drawLinkAlone() {
+  if (view.online !== false) return;
+  render(linkState(view), linkPlace);
+  if (view.revoked) part("deck").firstElementChild.textContent = view.notice;
 }
 
 function drawBar() {
@@ -291,11 +302,11 @@ function notify(text) {
   schedule();
 }
 
-/** Gives a command; answers what went wrong, in words, or nothing. */
+/** Gives a command; answers what went wrong, in words, or nothing, and null where it was ignored. */
 async function command(name, fields) {
   try {
     const answer = await commands.send(name, fields);
-    return answer ? said(answer) : "";
+    return answer && said(answer);
   } catch {
     return UNREACHED();
   }
@@ -304,6 +315,7 @@ async function command(name, fields) {
 async function act(name, fields) {
   const undone = name === "undo" ? undoInWords(view.state.programme) : "";
   const error = await command(name, fields);
+  if (error === null) return;
   notify(error || (undone ? _("Undone: %(what)s.", { what: undone }) : ""));
 }
 
@@ -424,6 +436,13 @@ function tick() {
 
 function leftOf(programme, now) {
   return [remaining(programme, now), currentPhase(programme, now)?.left ?? null, roundOf(programme, now)?.left ?? null];
+}
+
+function makeLinkPlace() {
+  const place = document.createElement("div");
+  place.setAttribute("role", "status");
+  part("bar").append(place);
+  return place;
 }
 
 function listen() {

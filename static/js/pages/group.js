@@ -1,7 +1,7 @@
 /** The group's page. */
 
 import { html, nothing, render } from "lit";
-import { _, loadTranslations } from "dialogseminar/translate";
+import { _, loadTranslations, ngettext } from "dialogseminar/translate";
 import { announce, makeRegion } from "dialogseminar/components/announcer.js";
 import { icon, keepIcons } from "dialogseminar/components/icon.js";
 import { attentionToggle } from "dialogseminar/components/attention_toggle.js";
@@ -46,7 +46,7 @@ page.alerts = new TimeAlerts({
   programme: () => (page.state && !page.isDormant ? page.ownProgramme : null),
   now: () => page.now,
 });
-const kept = new KeptState(`${data.code}/${data.group}`);
+const kept = new KeptState(`${data.code}/${data.group}`, { ahead: () => page.connection.ahead });
 page.connection = connect({
   auth: { code: data.code, view: "group", group: data.group },
   onState: (state) => {
@@ -60,6 +60,8 @@ page.connection = connect({
   },
   onRevoked: (refusal) => {
     page.refusal = refusal;
+    // What was typed here and not sent is shown, also where the group itself never was.
+    if (!page.state) page.outbox.recover();
     kept.forget();
     draw();
   },
@@ -92,7 +94,9 @@ function keep(state) {
 // Without network the group is shown as this tab last saw it, and typing goes on.
 setTimeout(() => {
   const before = kept.read();
-  if (!page.state && !page.refusal && before) show(before);
+  if (page.state || page.refusal || !before) return;
+  page.connection.assumeAhead(before.ahead);
+  show(before.state);
 }, SERVER_ANSWERS_WITHIN);
 
 openWithoutNetwork();
@@ -127,8 +131,9 @@ let isDrawing = false;
 let isWaiting = false;
 
 function draw() {
-  if (isWaiting || !page.state) {
-    if (page.refusal && !page.state) render(refused(), root);
+  if (isWaiting) return;
+  if (!page.state) {
+    drawWithoutState();
     return;
   }
   // What the user does is drawn in the same moment, so that the field and the page never differ.
@@ -140,13 +145,30 @@ function draw() {
     });
     return;
   }
-  isDrawing = true;
-  root.querySelector(":scope > .group-loading")?.remove();
-  undisturbed(() => render(view(), root));
-  growAll(root);
-  isDrawing = false;
+  drawNow();
   keepDraggable();
   tellStatus();
+}
+
+// A drawing that fails must not be the last one: the next would tell the truth again.
+function drawNow() {
+  isDrawing = true;
+  try {
+    root.querySelector(":scope > .group-loading")?.remove();
+    undisturbed(() => render(view(), root));
+    growAll(root);
+  } finally {
+    isDrawing = false;
+  }
+}
+
+// Nothing has come, and nothing was kept.
+function drawWithoutState() {
+  const loading = root.querySelector(":scope > .group-loading");
+  if (page.refusal) {
+    loading?.remove();
+    render(refused(), root);
+  } else if (loading && page.link.online === false) loading.textContent = _("Not connected");
 }
 
 function view() {
@@ -252,7 +274,17 @@ function refused() {
       <h2 class="refused__title">${icon("PadlockLocked")} ${_("This link no longer opens the group")}</h2>
       <p>${page.refusal.message || _("The facilitator has closed it. Ask for a new one, or join again with the seminar's code.")}</p>
       <p><a class="ds-button" href="/">${_("Join again")}</a></p>
+      ${unsentTexts(page.outbox.queue.unsentTexts)}
     </div>
+  `;
+}
+
+// They can't be sent from here any more, but they are their writer's to read and to copy.
+function unsentTexts(operations) {
+  if (!operations.length) return nothing;
+  return html`
+    <p><strong>${ngettext("%(n)s text was not sent. It is kept on this device: copy it to where it is needed.", "%(n)s texts were not sent. They are kept on this device: copy them to where they are needed.", operations.length)}</strong></p>
+    ${operations.map(({ text }) => html`<textarea class="kept-text__text" readonly rows="3" aria-label=${_("A text that was not sent")} .value=${text}></textarea>`)}
   `;
 }
 

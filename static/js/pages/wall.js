@@ -12,7 +12,7 @@ import { everySecond } from "dialogseminar/live/ticker.js";
 import { _, loadTranslations } from "dialogseminar/translate";
 import { fit } from "dialogseminar/wall/fitting.js";
 import { isDark, scheme, showToolsOnMove, stayAwake, useScheme } from "dialogseminar/wall/screen.js";
-import { wall } from "dialogseminar/wall/view.js";
+import { bareWall, wall } from "dialogseminar/wall/view.js";
 
 const page = JSON.parse(document.getElementById("page").textContent);
 const body = document.getElementById("wall");
@@ -22,8 +22,11 @@ let link = null;
 const alerts = new TimeAlerts({ name: `${page.code}/wall`, programme: () => view.state?.programme, now: () => link.now() });
 
 function draw() {
-  if (!view.state) return;
-  render(wall({ ...view, now: link.now(), code: page.code, alert: alerts.shown }), body);
+  if (!view.state) {
+    render(bareWall(view), body);
+    return;
+  }
+  render(wall({ ...view, now: link.now(), code: page.code, alert: alerts.shownOfBlock }), body);
   fit(body);
 }
 

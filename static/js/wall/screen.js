@@ -31,7 +31,14 @@ export function useScheme(name) {
   const address = new URL(location.href);
   address.searchParams.set("scheme", name);
   history.replaceState(null, "", address);
+  keepForLanguages(address);
   document.documentElement.dataset.colorScheme = name;
+}
+
+// Whoever then chooses a language comes back to the page as it stands.
+function keepForLanguages({ pathname, search }) {
+  const next = document.querySelector('.languages input[name="next"]');
+  if (next) next.value = pathname + search;
 }
 
 /** The tools come with the mouse or the keyboard, and go again. */

@@ -6,7 +6,7 @@ import { cssProperties } from "dialogseminar/components/properties.js";
 import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js";
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime, spacedCode, typedAddress } from "dialogseminar/components/words.js";
-import { alertMinutes, urgencyOf } from "dialogseminar/live/alerts.js";
+import { blockUrgency } from "dialogseminar/live/alerts.js";
 import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
 import { currentPhase } from "dialogseminar/live/phases.js";
 import { roundOf } from "dialogseminar/live/report_back.js";
@@ -36,9 +36,9 @@ function head({ scene, block, urgency, alert }) {
   </p>`;
 }
 
-// That a phase runs out is said beside its own clock.
+// That a phase or a turn runs out is said beside its own clock.
 function runningOut(urgency, alert) {
-  const words = alert && !alert.phase ? alertText(alert) : { soon: _("Soon over"), last: _("Almost over") }[urgency];
+  const words = alert ? alertText(alert) : { soon: _("Soon over"), last: _("Almost over") }[urgency];
   return words ? html`<strong data-urgency=${urgency ?? nothing}>${urgencyIcon(urgency)}${words}</strong>` : nothing;
 }
 
@@ -138,10 +138,10 @@ function banner(message) {
     : nothing}</div>`;
 }
 
-function linkLine(online, revoked) {
+function linkLine({ online, revoked, hasClock }) {
   if (revoked) return html`<p class="wall__link">${icon("LinkBroken")}${_("This link has been withdrawn. Ask for a new one.")}</p>`;
   if (online) return nothing;
-  return html`<p class="wall__link">${icon("CloudSlash")}${_("Not connected. The clock goes on by itself.")}</p>`;
+  return html`<p class="wall__link">${icon("CloudSlash")}${hasClock ? _("Not connected. The clock goes on by itself.") : _("Not connected")}</p>`;
 }
 
 function blockTitle({ block, seminar }) {
@@ -174,7 +174,7 @@ function contextOf({ state, now, alert }) {
     next: nextBlock(programme),
     round: on ? roundOf(programme, now) : null,
     phase: on && scene !== "over" ? currentPhase(programme, now) : null,
-    urgency: scene === "running" ? urgencyOf(remaining(programme, now), alertMinutes(programme)) : null,
+    urgency: scene === "running" ? blockUrgency(programme, now) : null,
   };
 }
 
@@ -188,6 +188,11 @@ export function wall({ state, now, online, revoked, code, alert }) {
       <p class="wall__under">${underClock(context)}</p>
     </div>
     <div class="wall__what">${what(context)}</div>
-    ${wayIn(state, code, now)} ${banner(messageOnWall(state.messages, now))} ${linkLine(online, revoked)}
+    ${wayIn(state, code, now)} ${banner(messageOnWall(state.messages, now))} ${linkLine({ online, revoked, hasClock: true })}
   </div>`;
+}
+
+/** The wall that has not heard of the programme yet: why it shows nothing, where there is a reason. */
+export function bareWall({ online, revoked }) {
+  return html`<div class="wall__scene">${linkLine({ online, revoked, hasClock: false })}</div>`;
 }

@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { register } from "node:module";
+import { beforeEach, test } from "node:test";
+
+// The page's own names for modules, and a device that keeps records as a browser does.
+register(`data:text/javascript,${encodeURIComponent(`
+  const STORE = 'data:text/javascript,export const { createStore, set, del, entries } = globalThis.device;';
+  export const resolve = (name, context, next) =>
+    name === "idb-keyval" ? { url: STORE, shortCircuit: true }
+    : name.startsWith("dialogseminar/") ? next(name.replace("dialogseminar/", ${JSON.stringify(new URL("../../static/js/", import.meta.url).href)}), context)
+    : next(name, context);
+`)}`);
+
+const records = new Map();
+let isFull = false;
+let asked = 0;
+let listeners = {};
+let channels = [];
+const errors = [];
+
+globalThis.device = {
+  createStore: () => "store",
+  async set(key, record) {
+    if (isFull) throw new Error("full");
+    records.set(key, structuredClone(record));
+  },
+  async del(key) {
+    records.delete(key);
+  },
+  entries: async () => structuredClone([...records]),
+};
+
+const listen = (name, listener) => (listeners[name] ??= []).push(listener);
+const happens = (name, event = {}) => listeners[name].forEach((listener) => listener(event));
+globalThis.addEventListener = listen;
+globalThis.document = { hidden: false, addEventListener: listen };
+globalThis.reportError = (error) => errors.push(error.message);
+Object.defineProperty(globalThis, "navigator", { value: { storage: { persist: async () => (asked += 1) } }, configurable: true });
+globalThis.BroadcastChannel = class {
+  constructor() {
+    channels.push(this);
+  }
+  postMessage(data) {
+    for (const other of channels) if (other !== this) other.onmessage({ data });
+  }
+};
+
+const { Outbox } = await import("../../static/js/live/outbox.js");
+
+const typed = (text, more = {}) => ({ point: "p", question: "q", base: 0, text, ...more });
+const texts = (outbox) => outbox.entries.map(({ op }) => op.text);
+const settle = () => new Promise(setImmediate);
+
+let sent, posted;
+
+beforeEach(() => {
+  records.clear();
+  [isFull, asked, listeners, channels, errors.length, sent, posted] = [false, 0, {}, [], 0, [], []];
+  document.hidden = false;
+});
+
+/** A test in a time that it moves itself. */
+function timed(name, run) {
+  test(name, async (context) => {
+    context.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
+    await run(context);
+  });
+}
+
+function open(more = {}) {
+  const send = async (op) => {
+    sent.push(op.text);
+    return { ok: true, rev: sent.length };
+  };
+  return new Outbox({ code: "C", group: 1, send, post: (operations) => posted.push(...operations), onChange() {}, onAnswer() {}, ...more });
+}
+
+async function pass(context, milliseconds) {
+  for (let passed = 0; passed < milliseconds; passed += 50) {
+    context.mock.timers.tick(50);
+    await settle();
+  }
+}
+
+async function recovered(context, outbox) {
+  const recovering = outbox.recover();
+  await pass(context, 400);
+  await recovering;
+}
+
+// What a page does that sleeps: nothing, and it hears of nothing.
+function asleep(channel, run) {
+  const { onmessage } = channel;
+  channel.onmessage = () => {};
+  return run().finally(() => (channel.onmessage = onmessage));
+}
+
+timed("a page that slept while another took its record over loses nothing that is typed afterwards", async (context) => {
+  const answers = new Map();
+  const send = async ({ id, text }) => {
+    if (!answers.has(id)) sent.push(text);
+    answers.set(id, answers.get(id) ?? { ok: true, rev: sent.length });
+    return answers.get(id);
+  };
+  const first = open({ send });
+  first.save(typed("Half a"));
+  await pass(context, 200);
+  happens("freeze");
+  await asleep(first.channel, async () => {
+    const second = open({ send });
+    await recovered(context, second);
+    second.setOnline(true);
+    await pass(context, 100);
+  });
+  assert.deepEqual(sent, ["Half a"]);
+  happens("resume");
+  first.save(typed("Half a sentence"));
+  first.setOnline(true);
+  await pass(context, 1000);
+  assert.deepEqual(sent, ["Half a", "Half a sentence"]);
+  assert.equal(first.status().state, "saved");
+});
+
+const sealing = {
+  "another page asks who is there": (outbox) => outbox.channel.onmessage({ data: { asks: "another" } }),
+  "nobody sees the page": () => {
+    document.hidden = true;
+    happens("visibilitychange");
+  },
+  "the page is put to sleep": () => happens("freeze"),
+  "the page wakes": () => happens("resume"),
+  "the page comes back whole": () => happens("pageshow", { persisted: true }),
+  "the timers stood still": (outbox, context) => context.mock.timers.setTime(60_000),
+};
+
+for (const [when, happen] of Object.entries(sealing)) {
+  timed(`nothing is merged into what waits once ${when}`, async (context) => {
+    const outbox = open();
+    outbox.save(typed("a"));
+    await pass(context, 200);
+    happen(outbox, context);
+    outbox.save(typed("ab"));
+    assert.deepEqual(texts(outbox), ["a", "ab"]);
+    await pass(context, 200);
+    const [record] = records.values();
+    assert.deepEqual(record.entries.map(({ op }) => op.text), ["a", "ab"]);
+  });
+}
+
+timed("a page that is shown for the first time, and time that passes, seal nothing", async (context) => {
+  const outbox = open();
+  outbox.save(typed("a"));
+  happens("pageshow", { persisted: false });
+  await pass(context, 5000);
+  outbox.save(typed("ab"));
+  assert.deepEqual(texts(outbox), ["ab"]);
+});
+
+timed("what others left behind is deleted once it is kept here, and not before", async (context) => {
+  const left = open();
+  left.save(typed("left"));
+  await pass(context, 200);
+  const [key] = records.keys();
+  channels = [];
+  isFull = true;
+  const full = open();
+  await recovered(context, full);
+  assert.deepEqual([texts(full), full.status().state, [...records.keys()]], [["left"], "storage_failed", [key]]);
+  isFull = false;
+  channels = [];
+  const next = open();
+  await recovered(context, next);
+  assert.deepEqual([texts(next), records.has(key), records.size], [["left"], false, 1]);
+});
+
+timed("the browser is asked once to keep what is kept, and not before there is something", async (context) => {
+  const outbox = open();
+  await recovered(context, outbox);
+  assert.equal(asked, 0);
+  for (const text of ["a", "ab"]) {
+    outbox.save(typed(text));
+    await pass(context, 200);
+  }
+  assert.equal(asked, 1);
+});
+
+timed("a drawing that fails holds up nothing", async (context) => {
+  const fails = () => {
+    throw new Error("drawing");
+  };
+  const outbox = open({ onChange: fails, onAnswer: fails });
+  outbox.setOnline(true);
+  outbox.save(typed("a"));
+  await pass(context, 500);
+  outbox.save(typed("ab"));
+  await pass(context, 500);
+  assert.deepEqual([sent, outbox.status().state], [["a", "ab"], "saved"]);
+  assert.ok(errors.includes("drawing"));
+});
+
+timed("on leaving, what can go goes, and all of it stays on the device", async (context) => {
+  const outbox = open();
+  for (const text of ["One", "Another"]) {
+    outbox.save(typed(text));
+    happens("freeze");
+  }
+  outbox.save(typed("Elsewhere", { point: "other" }));
+  happens("pagehide");
+  await settle();
+  assert.deepEqual(posted.map(({ text }) => text), ["One", "Elsewhere"]);
+  const [record] = records.values();
+  assert.deepEqual(record.entries.map(({ op, sent: isSent }) => [op.text, isSent]), [["One", true], ["Another", false], ["Elsewhere", true]]);
+});

@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+import { createContext, runInContext } from "node:vm";
+
+const SOURCE = await readFile(new URL("../../static/js/service_worker.js", import.meta.url), "utf8");
+const ORIGIN = "https://seminar.example.no";
+const PAGE = `${ORIGIN}/s/ABCD2345/group/1`;
+const HOUR = 60 * 60_000;
+
+/** The browser's storage, its clock and its network, with workers that wake in it. */
+class Device {
+  now = 1_800_000_000_000;
+  online = true;
+  text = "first";
+  kept = new Map();
+  #cache = {
+    match: async (request) => this.kept.get(request.url)?.clone(),
+    put: async ({ url }, response) => void this.kept.set(url, response),
+    keys: async () => [...this.kept.keys()].map((url) => new Request(url)),
+    delete: async ({ url }) => this.kept.delete(url),
+  };
+
+  wake() {
+    const listeners = {};
+    const { Blob, Headers, Promise, Request, Response, URL } = globalThis;
+    runInContext(SOURCE, createContext({
+      Blob, Headers, Number, Promise, Request, Response, URL, setTimeout,
+      Date: { now: () => this.now },
+      fetch: async () => {
+        if (!this.online) throw new TypeError("no network");
+        return new Response(this.text, { headers: { "content-type": "text/html" } });
+      },
+      caches: { has: async () => true, open: async () => this.#cache, delete: async () => this.kept.clear() },
+      self: { location: { origin: ORIGIN }, addEventListener: (name, listener) => (listeners[name] = listener) },
+    }));
+    return listeners;
+  }
+
+  /** What a worker that has just woken answers. */
+  async opens() {
+    let answer = null;
+    this.wake().fetch({ request: new Request(PAGE), respondWith: (promise) => (answer = promise) });
+    return answer;
+  }
+}
+
+test("the page opens without network within a day, and no later", async () => {
+  const device = new Device();
+  assert.equal(await (await device.opens()).text(), "first");
+  device.online = false;
+  device.now += 23 * HOUR;
+  const kept = await device.opens();
+  assert.deepEqual([await kept.text(), kept.headers.get("content-type")], ["first", "text/html"]);
+  device.now += 2 * HOUR;
+  await assert.rejects(device.opens(), /no network/);
+});
+
+test("each time the page is fetched it is kept for a new day", async () => {
+  const device = new Device();
+  await device.opens();
+  Object.assign(device, { now: device.now + 20 * HOUR, text: "second" });
+  await device.opens();
+  Object.assign(device, { now: device.now + 20 * HOUR, online: false });
+  assert.equal(await (await device.opens()).text(), "second");
+});
+
+test("a worker that wakes drops what is older than a day, or has no time on it", async () => {
+  const device = new Device();
+  await device.opens();
+  device.kept.set(`${ORIGIN}/static/js/old.js`, new Response("from an earlier version"));
+  device.wake();
+  await new Promise(setImmediate);
+  assert.deepEqual([...device.kept.keys()], [PAGE]);
+  device.now += 25 * HOUR;
+  device.wake();
+  await new Promise(setImmediate);
+  assert.equal(device.kept.size, 0);
+});
+
+test("what the page names is kept, and forgotten when the seminar is over", async () => {
+  const device = new Device();
+  const worker = device.wake();
+  worker.message({ data: { keep: [PAGE, `${ORIGIN}/api/snapshot`] } });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual([...device.kept.keys()], [PAGE]);
+  worker.message({ data: { forget: true } });
+  assert.equal(device.kept.size, 0);
+});
