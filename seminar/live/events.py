@@ -25,7 +25,7 @@ from seminar.services import admission, participants
 from seminar.services.commands import GroupNumber, Identifier, PositiveSeconds
 from seminar.services.gathering import agenda_of, group_of_number
 from seminar.services.operations import refused
-from seminar.services.point_rows import history
+from seminar.services.point_rows import NO_REVISION_YET, history
 from seminar.services.programme import replan_options
 from seminar.services.snapshots import changes_since, group_as_shown, snapshot
 from seminar.services.viewers import Viewer, ViewerKind, confirm
@@ -78,6 +78,7 @@ class AskHistory(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     point: Identifier
+    before: Annotated[int, Field(ge=0, le=NO_REVISION_YET)] = NO_REVISION_YET
 
 
 class AskReplan(BaseModel):
@@ -243,10 +244,11 @@ class Events:
 
     def history(self, connection: Connection, payload: object) -> Answer:
         """Every text that a point of the viewer's own group ever had."""
-        point = _parsed(AskHistory, payload).point
+        asked = _parsed(AskHistory, payload)
         with self._store.read() as reading:
             confirm(reading.connection, connection.viewer)
-            return {"ok": True, "revisions": history(reading, connection.viewer, point)}
+            found = history(reading, connection.viewer, asked.point, asked.before)
+            return {"ok": True, "revisions": found}
 
     def replan(self, connection: Connection, payload: object) -> Answer:
         """The ways to catch up, before the facilitator chooses one."""

@@ -6,6 +6,8 @@ does, and points are what is written most.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -18,6 +20,9 @@ from seminar.store.tables import AnyRow, Group, Point, Revision
 from seminar.store.writer import Transaction
 
 MOST_REVISIONS = 200
+NO_REVISION_YET = 2**31
+SAME_SITTING = 10_000
+"""Milliseconds within which what a writer adds belongs to the same text."""
 
 _COLUMNS = (
     Point.id,
@@ -173,8 +178,13 @@ def _insert_revision(
     )
 
 
-def history(moment: Moment, viewer: Viewer, point: str) -> list[dict[str, Any]]:
-    """Every text that the viewer's own group's point ever had, the newest first."""
+def history(
+    moment: Moment, viewer: Viewer, point: str, before: int = NO_REVISION_YET
+) -> list[dict[str, Any]]:
+    """The texts that the viewer's own group's point has had, the newest first.
+
+    Two hundred at a time: for more, ask again with the last one's number as `before`.
+    """
     owner = moment.connection.execute(
         _FIND, {"of_seminar": viewer.seminar, "of_point": point}
     ).one_or_none()
@@ -182,14 +192,38 @@ def history(moment: Moment, viewer: Viewer, point: str) -> list[dict[str, Any]]:
         raise SeminarError("not_found", "point_unknown", field="point")
     rows = moment.connection.execute(
         select(Revision.rev, Revision.text, Revision.author_id, Revision.at, Revision.removed)
-        .where(Revision.seminar_id == viewer.seminar, Revision.point_id == point)
+        .where(
+            Revision.seminar_id == viewer.seminar,
+            Revision.point_id == point,
+            Revision.rev <= before,
+        )
         .order_by(Revision.rev.desc())
-        .limit(MOST_REVISIONS)
     )
     return [
         {"rev": rev, "text": text, "by": author, "at": at, "removed": removed}
-        for rev, text, author, at, removed in rows
+        for rev, text, author, at, removed in islice(_at_rest(rows, before), MOST_REVISIONS)
     ]
+
+
+def _at_rest(rows: Iterable[AnyRow], before: int) -> Iterator[AnyRow]:
+    """The newest first, without the texts that were only on their way to the next.
+
+    A scribe who types leaves two revisions a second.
+    """
+    following: AnyRow | None = None
+    for row in rows:
+        if row.rev < before and (following is None or not _goes_on(row, following)):
+            yield row
+        following = row
+
+
+def _goes_on(row: AnyRow, following: AnyRow) -> bool:
+    return (
+        following.author_id == row.author_id
+        and following.at - row.at < SAME_SITTING
+        and not following.removed
+        and str(following.text).startswith(str(row.text).rstrip())
+    )
 
 
 def all_of(moment: Moment, group: int) -> list[AnyRow]:

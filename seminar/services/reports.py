@@ -20,6 +20,7 @@ from seminar.domain.report import (
     ReportQuestion,
 )
 from seminar.domain.timeline import BlockCourse
+from seminar.exports.wording import Wording
 from seminar.services.cards import cards
 from seminar.services.gathering import (
     Moment,
@@ -129,6 +130,14 @@ def _question(block: Block, question: Question) -> ReportQuestion:
     )
 
 
+def _all_texts(text: str, others: list[dict[str, Any]], words: Wording) -> str:
+    """A point's text, and below it those that came between and that nobody has chosen from."""
+    _ = words.gettext
+    texts = [text] if text else []
+    texts += [_("Also written: %(text)s", text=one["text"]) for one in others if one["text"]]
+    return "\n".join(texts)
+
+
 def _points(moment: Moment, seminar: int, agenda: Agenda) -> Iterable[ReportPoint]:
     allowed = {question.key: question.addressees for _block, question in agenda.questions()}
     allowed[PARKING_LOT] = ()
@@ -139,6 +148,7 @@ def _points(moment: Moment, seminar: int, agenda: Agenda) -> Iterable[ReportPoin
             Group.number.label("group"),
             Point.question,
             Point.text,
+            Point.other_texts,
             Point.rank,
             Point.addressees,
             Point.late,
@@ -146,10 +156,14 @@ def _points(moment: Moment, seminar: int, agenda: Agenda) -> Iterable[ReportPoin
             Point.updated_at,
         )
         .join(Group, Group.id == Point.group_id)
-        .where(Point.seminar_id == seminar, Point.removed_at.is_(None), Point.text != "")
+        .where(Point.seminar_id == seminar, Point.removed_at.is_(None))
         .order_by(Group.number, Point.number)
     )
+    words = Wording(agenda.language)
     for row in rows:
         values = dict(row._mapping)  # noqa: SLF001 SQLAlchemy's public name
+        values["text"] = _all_texts(row.text, values.pop("other_texts"), words)
+        if not values["text"]:
+            continue
         values["addressees"] = effective_addressees(row.addressees, allowed[row.question])
         yield ReportPoint(**values)

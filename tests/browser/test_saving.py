@@ -23,6 +23,14 @@ from tests.support.servers import Server
 GROUPS = 12
 # As long as a keystroke may take to be kept on the device, in milliseconds.
 KEPT_WITHIN = 400
+# The page measures the field that has the focus whenever it draws.
+FAILS_ONCE = """() => {
+    const prototype = HTMLTextAreaElement.prototype;
+    prototype.getBoundingClientRect = () => {
+        delete prototype.getBoundingClientRect;
+        throw new Error("A drawing that failed");
+    };
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +160,17 @@ def command_of(place: Path) -> list[str]:
     except OSError:
         # It has ended meanwhile.
         return []
+
+
+def test_a_drawing_that_fails_is_not_the_last_one(devices: Devices, group: str) -> None:
+    devices.expect_problem("A drawing that failed")
+    writer = scribe(devices, group)
+    expect(writer.composer).to_be_focused()
+    writer.page.evaluate(FAILS_ONCE)
+    writer.write("A thought")
+    expect(writer.field("G1-1")).to_have_value("A thought")
+    writer.saved()
+    assert any("A drawing that failed" in problem for problem in devices.problems)
 
 
 def test_two_tabs_on_one_device_write_side_by_side(devices: Devices, group: str) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.points import MOST_CHARACTERS
-from seminar.services.point_rows import history
+from seminar.services.point_rows import SAME_SITTING, history
+from seminar.services.reports import report
 from seminar.store.tables import Revision
 from tests.support.agendas import MINUTE
 from tests.support.worlds import ManualClock, World
@@ -317,3 +318,38 @@ def test_every_text_a_point_had_can_be_seen_by_its_own_group(world: World) -> No
         (2, "Two", False),
         (1, "One", False),
     ]
+
+
+def test_a_text_that_nobody_has_chosen_from_is_in_the_report(world: World) -> None:
+    kari, ola = world.by_link(), world.by_link()
+    point = world.write_point(kari, "Buses")
+    world.ok(kari, "point.save", point=point, question="both", base=1, text="More buses")
+    world.ok(ola, "point.save", point=point, question="both", base=1, text="Buses at night")
+    with world.store.read() as reading:
+        [written] = report(reading, world.id).points
+    assert written.text == "Buses at night\nAlso written: More buses"
+    world.ok(kari, "point.resolve", point=point, base=3, text="More buses at night")
+    with world.store.read() as reading:
+        assert [one.text for one in report(reading, world.id).points] == ["More buses at night"]
+
+
+def test_texts_that_were_on_their_way_are_left_out_and_the_rest_can_be_paged(
+    world: World, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seminar.services.point_rows.MOST_REVISIONS", 2)
+    kari = world.by_link(1)
+    point = world.write_point(kari, "A")
+    for base, text in enumerate(("A b", "A bus", "A train", "A ship"), start=1):
+        world.ok(kari, "point.save", point=point, question="both", base=base, text=text)
+    with world.store.read() as reading:
+        newest = history(reading, kari, point)
+        older = history(reading, kari, point, newest[-1]["rev"])
+        oldest = history(reading, kari, point, older[-1]["rev"])
+    assert [one["text"] for one in newest + older + oldest] == ["A ship", "A train", "A bus"]
+    clock.pass_by(SAME_SITTING)
+    world.ok(kari, "point.save", point=point, question="both", base=5, text="A ship and a bus")
+    with world.store.read() as reading:
+        assert [one["text"] for one in history(reading, kari, point)] == [
+            "A ship and a bus",
+            "A ship",
+        ]

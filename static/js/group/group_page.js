@@ -13,6 +13,8 @@ import { timeInWords, turnInWords } from "./sayings.js";
 
 export const PARKING_LOT = "parking_lot";
 const SETTLES_WITHIN = 4000;
+// As many as the server gives in one answer.
+const REVISIONS_AT_ONCE = 200;
 const MESSAGE_STANDS = 20 * 60_000;
 const SAYING_STANDS = 60_000;
 
@@ -346,16 +348,23 @@ export class GroupPage {
     this.show({ history: { point: point.id, revisions: null } });
     const revisions = await this.#historyOf(point);
     if (this.history?.point !== point.id) return;
-    if (revisions) this.show({ history: { point: point.id, revisions } });
+    if (revisions) this.show({ history: { point: point.id, revisions, hasMore: revisions.length >= REVISIONS_AT_ONCE } });
     else {
       this.history = null;
       this.say(_("The earlier texts can't be fetched just now. Try again in a moment."), { isProblem: true });
     }
   }
 
-  async #historyOf(point) {
+  async showOlder(point) {
+    const { revisions } = this.history;
+    const older = await this.#historyOf(point, revisions.at(-1).rev);
+    if (this.history?.point !== point.id || !older) return;
+    this.show({ history: { point: point.id, revisions: [...revisions, ...older], hasMore: older.length >= REVISIONS_AT_ONCE } });
+  }
+
+  async #historyOf(point, before) {
     try {
-      return (await this.connection.ask("history", { point: point.id })).revisions ?? null;
+      return (await this.connection.ask("history", { point: point.id, before })).revisions ?? null;
     } catch {
       return null;
     }

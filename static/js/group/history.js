@@ -20,7 +20,12 @@ export function history(page, point) {
 
 function list(page, point, revisions) {
   if (revisions.length < 2) return html`<p>${_("This point has had no other text.")}</p>`;
-  return html`<ol class="history__list" role="list">${revisions.map((revision) => earlier(page, point, revision))}</ol>`;
+  return html`
+    <ol class="history__list" role="list">${revisions.map((revision) => earlier(page, point, revision))}</ol>
+    ${page.history.hasMore
+      ? html`<button class="ds-button" type="button" data-size="sm" data-variant="tertiary" @click=${() => page.showOlder(point)}>${_("Show older texts")}</button>`
+      : nothing}
+  `;
 }
 
 function earlier(page, point, revision) {
