@@ -96,6 +96,7 @@ __all__ = [
     "check_expected",
     "day_end",
     "decide",
+    "dormant_at",
     "is_dormant",
     "is_over",
     "project",
@@ -129,10 +130,15 @@ def restore(current: Programme, before: Programme) -> Programme:
 
 def is_dormant(programme: Programme, schedule: Schedule, now: int) -> bool:
     """Whether nobody has moved the programme since long before now, past its end."""
+    asleep_after = dormant_at(programme, schedule)
+    return asleep_after is not None and programme.time(now) > asleep_after
+
+
+def dormant_at(programme: Programme, schedule: Schedule) -> int | None:
+    """The last moment before the programme asks; None where nothing is under way."""
     if programme.current is None:
-        return False
-    expected = day_end(programme, schedule, programme.moved_at)
-    return programme.time(now) > expected + DORMANT_AFTER
+        return None
+    return day_end(programme, schedule, programme.moved_at) + DORMANT_AFTER
 
 
 def alerts_of(programme: Programme, schedule: Schedule) -> tuple[int, ...]:

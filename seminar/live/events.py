@@ -33,7 +33,7 @@ from seminar.store.log import heads
 from seminar.store.store import Store
 from seminar.wire.asking import ask, in_words
 from seminar.wire.error_texts import text_of
-from seminar.wire.throttle import count_operation, count_wrong_guess
+from seminar.wire.throttle import count_handshake, count_operation, count_wrong_guess
 
 MOST_CONNECTIONS = 20
 LANGUAGES = ("nb", "nn", "en")
@@ -144,9 +144,11 @@ class Events:
     def _admit(self, greeting: Greeting) -> Viewer:
         if greeting.token is not None:
             return admission.by_token(self._store, greeting.token, greeting.name)
+        device = session.get("device")
+        if greeting.view is None and not greeting.code:
+            return admission.by_cookie_alone(self._store, device)
         if greeting.view is None:
             raise SeminarError("not_allowed", "address_refused")
-        device = session.get("device")
         try:
             return admission.by_cookie(
                 self._store,
@@ -164,6 +166,7 @@ class Events:
     def _open(self, viewer: Viewer) -> Connection:
         # A token's holder is counted by participant: forty scribes may share one program.
         device = session.get("device") or viewer.actor
+        count_handshake(device)
         if self._connections.count(device) >= MOST_CONNECTIONS:
             raise SeminarError("too_many", "too_many_connections")
         with self._store.read() as reading:

@@ -17,6 +17,7 @@ from seminar.services.viewers import (
     ViewerKind,
     device_of_token,
     link_of_token,
+    rights_of_device,
     viewer_of_device,
 )
 from seminar.store.store import Reading, Store
@@ -45,6 +46,21 @@ def _group_of(reading: Reading, link: LinkFacts) -> GroupKey | None:
         select(Group.id, Group.number).where(Group.id == link.group)
     ).one_or_none()
     return None if row is None else GroupKey(*row)
+
+
+def by_cookie_alone(store: Store, device_token: str | None) -> Viewer:
+    """The one right of a device that has one only. Raises `not_allowed` for none, and for several.
+
+    Pages say which of a device's rights they use; a script that opened one link need not.
+    """
+    with store.read() as reading:
+        device = None
+        if device_token is not None:
+            device = device_of_token(reading.connection, device_token)
+        viewers = [] if device is None else rights_of_device(reading.connection, device)
+    if len(viewers) != 1:
+        raise SeminarError("not_allowed", "address_refused")
+    return viewers[0]
 
 
 def by_cookie(

@@ -14,6 +14,7 @@ from seminar.domain.programme import (
     Programme,
     Schedule,
     alerts_of,
+    dormant_at,
     is_dormant,
     project,
 )
@@ -149,6 +150,7 @@ def _state(
         "skipped": list(programme.skipped),
         "alerts": list(alerts_of(programme, schedule)),
         "dormant": is_dormant(programme, schedule, moment.now),
+        "dormant_at": dormant_at(programme, schedule),
         "round": _round(moment, seminar, programme),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -175,6 +175,25 @@ def viewer_of_device(
             continue
         return Viewer(kind, seminar, link.id, organiser=organiser if kind == "organiser" else None)
     return None
+
+
+def rights_of_device(connection: Connection, device: int) -> list[Viewer]:
+    """Everything that the device may look at, but for what a host's link opens, which is all."""
+    viewers = [
+        Viewer(cast("ViewerKind", link.kind), link.seminar, link.id, organiser=link.organiser)
+        for link in links_of_device(connection, device)
+        if link.seminar is not None and link.kind != "group"
+    ]
+    groups = connection.execute(
+        select(Participant.seminar_id, Group.number)
+        .join(Group, Group.id == Participant.group_id)
+        .where(Participant.device_id == device)
+        .distinct()
+    )
+    for seminar, number in groups:
+        member = _group_viewer_of_device(connection, device, seminar, number)
+        viewers += [member] if member else []
+    return viewers
 
 
 def may_look(connection: Connection, device: int, seminar: int) -> bool:

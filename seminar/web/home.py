@@ -31,7 +31,7 @@ from seminar.web.context import (
 from seminar.web.errors import STATUS
 from seminar.web.viewing import seminar_of_code
 from seminar.wire.error_texts import text_of
-from seminar.wire.throttle import count_wrong_guess
+from seminar.wire.throttle import count_join, count_wrong_guess
 
 pages = Blueprint("home", __name__)
 
@@ -65,6 +65,7 @@ def join(code: str) -> Answer:
         return _join_page(seminar)
     try:
         number = _chosen_group()
+        count_join(seminar.code)
         _join(seminar.id, number, request.form.get("name", ""))
     except SeminarError as error:
         return _join_page(seminar, text_of(error)), STATUS[error.code]

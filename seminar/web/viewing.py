@@ -67,6 +67,8 @@ def viewer_of_request() -> Viewer:
         with store().read() as reading:
             g.language = agenda_of(reading, viewer.seminar).language
         return viewer
+    if not request.args:
+        return admission.by_cookie_alone(store(), device_token())
     kind = request.args.get("view", "")
     if kind not in get_args(ViewerKind):
         raise SeminarError("not_allowed", "address_refused")

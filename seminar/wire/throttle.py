@@ -17,6 +17,10 @@ _OPERATIONS = parse("300 per 3 second")
 # are 500 devices.
 _GUESSES_OF_A_DEVICE = parse("20/minute")
 _GUESSES_OF_ALL = parse("300/minute")
+# A hall of five thousand joins within a minute; whoever has the code can't fill the disk with it.
+_JOINS_OF_A_SEMINAR = parse("6000/minute")
+# A page looks for the server twice a second, and opens a socket when there is an answer.
+_HANDSHAKES_OF_A_DEVICE = parse("240/minute")
 KEYS_KEPT = 10_000
 
 
@@ -55,6 +59,18 @@ def count_operation(viewer: Viewer) -> None:
     """One more operation. Raises `too_many`; the operation may be sent again under its id."""
     if not _limiter.hit(_OPERATIONS, viewer.actor):
         raise SeminarError("too_many", "too_many_operations")
+
+
+def count_join(code: str) -> None:
+    """One more device that joins by a seminar's code. Raises `too_many`."""
+    if not _limiter.hit(_JOINS_OF_A_SEMINAR, "join", code):
+        raise SeminarError("too_many", "too_many_operations")
+
+
+def count_handshake(device: str) -> None:
+    """One more socket that a device opens. Raises `too_many`."""
+    if not _limiter.hit(_HANDSHAKES_OF_A_DEVICE, "handshake", device):
+        raise SeminarError("too_many", "too_many_connections")
 
 
 def count_wrong_guess(device: str | None) -> None:

@@ -28,9 +28,9 @@ test("a programme that was forgotten is at rest, also where nobody has said so",
   assert.equal(sceneOf(state({ dormant: true }), 99), "dormant");
   assert.equal(sceneOf(state({ status: "paused", dormant: true }), 99), "dormant");
   assert.equal(sceneOf(state({ status: "finished", dormant: true }), 99), "finished");
-  const ended = [{ key: "a", expected_end: 100 }, { key: "b", expected_end: null }];
-  assert.equal(sceneOf(state({ blocks: ended }), 100 + 12 * HOUR), "over");
-  assert.equal(sceneOf(state({ blocks: ended }), 101 + 12 * HOUR), "dormant");
+  const forgotten = state({ dormant_at: 100 + 12 * HOUR });
+  assert.equal(sceneOf(forgotten, 100 + 12 * HOUR), "over");
+  assert.equal(sceneOf(forgotten, 101 + 12 * HOUR), "dormant");
 });
 
 test("the way in is large until all groups are here, and gone at the end", () => {

@@ -34,6 +34,7 @@ def test_from_start_to_finish(world: World, clock: ManualClock) -> None:
         "skipped": [],
         "alerts": [10, 5, 1, 0],
         "dormant": False,
+        "dormant_at": None,
         "round": None,
         "can_undo": False,
         "undo": None,

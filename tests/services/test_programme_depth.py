@@ -173,6 +173,8 @@ def test_a_programme_left_running_asks_before_it_goes_on(world: World, clock: Ma
     assert programme(world)["dormant"] is False
     clock.pass_by(2 * HOUR)
     assert programme(world)["dormant"] is True
+    # A page that was opened in the night knows it too, though nothing is expected to end then.
+    assert programme(world)["dormant_at"] == NINE + 70 * MINUTE + 12 * HOUR
     assert world.refusal(boss, "programme.next", expect=1)[:2] == ("invalid", "programme_dormant")
     world.ok(boss, "programme.continue", expect=1)
     world.ok(boss, "programme.next", expect=2)

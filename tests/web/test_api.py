@@ -93,6 +93,25 @@ def test_with_the_cookie_and_the_page_s_token(seated: World, browser_of: Browser
         assert answer.status_code == 403, query
 
 
+def test_a_cookie_says_who_one_is_where_the_device_has_one_right_only(
+    seated: World, browser_of: Browser
+) -> None:
+    boss, phone, both = browser_of(seated.made.facilitator_token), browser_of(), browser_of()
+    phone.join(seated.code, 2)
+    both.join(seated.code, 1)
+    both.open(seated.made.wall_token)
+    assert boss.get("/api/snapshot").get_json()["you"]["kind"] == "facilitator"
+    assert phone.get("/api/snapshot").get_json()["group"]["number"] == 2
+    done = phone.client.post(
+        "/api/ops",
+        json=[{"id": str(uuid4()), "type": "help.call"}],
+        headers={"X-CSRFToken": phone.page_token()},
+    )
+    assert done.get_json()[0]["ok"]
+    assert both.get("/api/snapshot").status_code == 403
+    assert browser_of().get("/api/snapshot").status_code == 403
+
+
 @pytest.mark.parametrize("kind", [*FORBIDDEN, "revoked"])
 def test_what_is_forbidden_is_refused_over_http(
     seated: World, script: FlaskClient, browser_of: Browser, kind: str

@@ -169,3 +169,19 @@ def test_one_device_s_guesses_are_counted_apart() -> None:
     with pytest.raises(SeminarError):
         throttle.count_wrong_guess("guesser")
     throttle.count_wrong_guess("another")
+
+
+def test_whoever_has_the_code_cannot_join_without_end() -> None:
+    for _ in range(6000):
+        throttle.count_join("ABCD2345")
+    with pytest.raises(SeminarError, match="too_many"):
+        throttle.count_join("ABCD2345")
+    throttle.count_join("EFGH2345")
+
+
+def test_one_device_s_handshakes_are_limited() -> None:
+    for _ in range(240):
+        throttle.count_handshake("a phone")
+    with pytest.raises(SeminarError, match="too_many_connections"):
+        throttle.count_handshake("a phone")
+    throttle.count_handshake("another")
