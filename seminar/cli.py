@@ -21,7 +21,7 @@ from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
 from seminar.exports.process import ExportError, file_name, run_export
 from seminar.exports.registry import REPORT, Source
-from seminar.services import reports, retention, seminars
+from seminar.services import links, reports, retention, seminars
 from seminar.services.running_order import running_order
 from seminar.services.seminars import MadeSeminar, NewGroup
 from seminar.store import maintenance, open_database
@@ -245,15 +245,22 @@ def _write_file(source: Source, kind: str, out: Path) -> None:
 @data_option
 def list_seminars(data: Path | None) -> None:
     """List the seminars."""
-    table = Table("Code", "Title", "Starts", "Groups", "Status")
+    table = Table("Code", "Title", "Starts", "Groups", "Status", "Deleted on")
     with _store(data) as (store, _settings), store.read() as reading:
         for line in seminars.lines(reading):
-            starts = datetime.fromtimestamp(line.starts_at / 1000, ZoneInfo(line.time_zone))
-            status = "closed" if line.closed_at else line.status
             table.add_row(
-                line.code, line.title, f"{starts:%Y-%m-%d %H:%M}", str(line.groups), status
+                line.code,
+                line.title,
+                f"{_local(line.starts_at, line.time_zone):%Y-%m-%d %H:%M}",
+                str(line.groups),
+                "closed" if line.closed_at else line.status,
+                f"{_local(line.deleted_at, line.time_zone):%Y-%m-%d}",
             )
     Console().print(table)
+
+
+def _local(at: int, time_zone: str) -> datetime:
+    return datetime.fromtimestamp(at / 1000, ZoneInfo(time_zone))
 
 
 @commands.command()
@@ -281,6 +288,21 @@ def purge(code: str, yes: bool, data: Path | None) -> None:  # noqa: FBT001 a fl
             click.confirm(f"Delete “{seminar.title}” for good?", abort=True)
         retention.purge(store, Backups(store, settings.data_dir), seminar.id)
     click.echo(f"{seminar.code} is deleted.")
+
+
+@commands.command(name="sign-in")
+@click.option("--revoke-others", is_flag=True, help="Withdraw every sign-in link made before.")
+@data_option
+def sign_in(revoke_others: bool, data: Path | None) -> None:  # noqa: FBT001 a flag of click's
+    """Print a new sign-in link for whoever may make seminars; works while the server runs."""
+    with _store(data) as (store, settings):
+        if revoke_others:
+            token, revoked = store.write(links.renew_hosts)
+        else:
+            token, revoked = store.write(lambda transaction: links.make(transaction, "host")), 0
+        click.echo(f"Sign in  {addresses.remembered(settings)}/l/{token}")
+    if revoke_others:
+        click.echo(f"Sign-in links withdrawn: {revoked}")
 
 
 @commands.command()

@@ -10,11 +10,12 @@ import segno
 from rich.console import Console
 from sqlalchemy import select
 
-from seminar import addresses, create_app
+from seminar import addresses, clock, create_app
 from seminar.agenda_files import read_agenda
 from seminar.config import Settings
 from seminar.live.server import ServeError, serve
 from seminar.services import links, retention, seminars
+from seminar.services.programme import any_under_way
 from seminar.services.seminars import NewGroup
 from seminar.store.backups import Backups
 from seminar.store.store import Store
@@ -24,6 +25,7 @@ __all__ = ["ServeError", "next_hour", "run"]
 
 FIRST_AGENDA = "nasjonalt-dialogseminar-2023.yaml"
 FIRST_GROUPS = 8
+CLOCK_FILE = "clock"
 HOUR = 3_600_000
 DAY = 24 * HOUR
 
@@ -44,6 +46,7 @@ def run(settings: Settings, agendas: Path) -> None:
         settings = settings.model_copy(update={"public_url": address})
     app = create_app(settings)
     store: Store = app.extensions["store"]
+    _go_on_with_the_clock(store, settings)
 
     def ready(port: int) -> None:
         own = settings.model_copy(update={"port": port})
@@ -51,13 +54,22 @@ def run(settings: Settings, agendas: Path) -> None:
         addresses.remember(settings, here)
         app.extensions["live"].start()
         backups = Backups(store, settings.data_dir)
-        gevent.spawn(_purge_daily, store, backups, settings.retention_days)
+        gevent.spawn(_purge_daily, store, backups)
         if store.is_one_file:
             gevent.spawn(backups.run, settings.backup_minutes)
         _make_first(store, agendas)
         _greet(store, settings, here)
 
     serve(app, settings.host, settings.port, on_ready=ready, on_stop=store.close)
+
+
+def _go_on_with_the_clock(store: Store, settings: Settings) -> None:
+    """Where a programme is under way its deadlines stand, though the machine's clock was set."""
+    file = settings.data_dir / CLOCK_FILE
+    with store.read() as reading:
+        if any_under_way(reading):
+            clock.take_up(file)
+    clock.keep(file)
 
 
 def _make_first(store: Store, agendas: Path) -> None:
@@ -92,10 +104,10 @@ def _print_qr(address: str) -> None:
     segno.make(address, error="l").terminal(compact=True)
 
 
-def _purge_daily(store: Store, backups: Backups, retention_days: int) -> None:
+def _purge_daily(store: Store, backups: Backups) -> None:
     while True:
         try:
-            retention.purge_expired(store, backups, retention_days)
+            retention.purge_expired(store, backups)
         except Exception:
             logger.exception("What has been kept long enough could not be deleted")
         gevent.sleep(DAY / 1000)

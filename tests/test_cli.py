@@ -342,10 +342,10 @@ def test_what_has_been_kept_long_enough_is_deleted(
     world, backups = World(store), Backups(store, settings.data_dir)
     ended = clock.now + 70 * 60_000
     clock.now = ended + 90 * DAY - 1
-    assert purge_expired(store, backups, 90) == 0
+    assert purge_expired(store, backups) == 0
     assert world.card(1)
     clock.now += 1
-    assert purge_expired(store, backups, 90) == 1
+    assert purge_expired(store, backups) == 1
     with store.read() as reading:
         assert reading.connection.execute(Seminar.__table__.select()).all() == []
 
@@ -357,11 +357,11 @@ def test_a_date_in_the_past_deletes_nothing(
     clock.now = NINE + 1000 * DAY
     World(store)
     backups = Backups(store, settings.data_dir)
-    assert purge_expired(store, backups, 90) == 0
+    assert purge_expired(store, backups) == 0
     clock.now += 90 * DAY - 1
-    assert purge_expired(store, backups, 90) == 0
+    assert purge_expired(store, backups) == 0
     clock.now += 1
-    assert purge_expired(store, backups, 90) == 1
+    assert purge_expired(store, backups) == 1
 
 
 def test_a_programme_that_ran_later_than_planned_is_kept_from_then_on(
@@ -372,9 +372,9 @@ def test_a_programme_that_ran_later_than_planned_is_kept_from_then_on(
     world.ok(world.facilitator(), "programme.start", expect=0)
     world.ok(world.facilitator(), "programme.finish", expect=1)
     clock.now += 90 * DAY - 1
-    assert purge_expired(store, backups, 90) == 0
+    assert purge_expired(store, backups) == 0
     clock.now += 1
-    assert purge_expired(store, backups, 90) == 1
+    assert purge_expired(store, backups) == 1
 
 
 def test_a_seminar_closed_later_is_kept_from_then_on(
@@ -384,6 +384,6 @@ def test_a_seminar_closed_later_is_kept_from_then_on(
     clock.now += 30 * DAY
     store.write(lambda transaction: seminars.close_seminar(transaction, world.id))
     clock.now += 90 * DAY - 1
-    assert purge_expired(store, backups, 90) == 0
+    assert purge_expired(store, backups) == 0
     clock.now += 1
-    assert purge_expired(store, backups, 90) == 1
+    assert purge_expired(store, backups) == 1

@@ -35,14 +35,12 @@ class Broadcaster:
         self._told: dict[int, int] = {}
         self._ahead: dict[int, set[int]] = {}
         self._heads: dict[tuple[int, str], int] = {}
-        self._revocations_seen = 0
 
     def start(self) -> None:
         """Looks out for other processes from now on."""
         with self._store.read() as reading:
             rows = reading.connection.execute(select(Seminar.id, Seminar.seq))
             self._told = {row.id: row.seq for row in rows}
-            self._revocations_seen = reading.now
         gevent.spawn(self._look_out)
 
     def tell(self, committed: Committed) -> None:
@@ -112,11 +110,9 @@ class Broadcaster:
                 if seq > self._told.get(seminar, 0)
                 for entry in entries_after(connection, seminar, self._told.get(seminar, 0))
             ]
-            revoked = connection.execute(
-                select(Link.id).where(Link.revoked_at > self._revocations_seen)
-            ).scalars()
-            links = tuple(revoked)
-            self._revocations_seen = reading.now - 1000
+            # All of them, not the ones since the last look: the other's clock may be behind ours.
+            revoked = connection.execute(select(Link.id).where(Link.revoked_at.is_not(None)))
+            links = frozenset(revoked.scalars())
         for entry in entries:
             self._tell(entry)
         self._turn_out(self._connections.by_links(links))

@@ -28,11 +28,12 @@ _STATE = select(ProgrammeRow.state).where(ProgrammeRow.seminar_id == bindparam("
 
 
 class Moment(Protocol):
-    """What reading needs: a connection, the time, and the agendas."""
+    """What reading needs: a connection, the time, the agendas, and how long a seminar is kept."""
 
     connection: Connection
     now: int
     agendas: Agendas
+    retention_days: int
 
 
 def agenda_of(moment: Moment, seminar: int) -> Agenda:

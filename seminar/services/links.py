@@ -86,20 +86,34 @@ def make_all(transaction: Transaction, seminar: int, kind: LinkKind) -> list[Mad
             return [Made(kind, make(transaction, kind, seminar))]
 
 
-def revoke(transaction: Transaction, seminar: int, kind: LinkKind) -> int:
-    """Revokes all of a seminar's links of one kind; how many there were.
+def revoke(transaction: Transaction, seminar: int | None, kind: LinkKind) -> int:
+    """Revokes all of a seminar's links of one kind, or the hosts'; how many there were.
 
     Their sockets are closed as soon as this is durable.
     """
     revoked = transaction.connection.execute(
         update(Link)
-        .where(Link.seminar_id == seminar, Link.kind == kind, Link.revoked_at.is_(None))
+        .where(
+            # A host's link belongs to no seminar.
+            Link.seminar_id.is_not_distinct_from(seminar),
+            Link.kind == kind,
+            Link.revoked_at.is_(None),
+        )
         .values(revoked_at=transaction.now)
         .returning(Link.id)
     ).scalars()
     links = list(revoked)
     transaction.revoked_links += links
     return len(links)
+
+
+def renew_hosts(transaction: Transaction) -> tuple[str, int]:
+    """A host's new link, its token, and how many others were revoked for it.
+
+    In one piece: whoever comes by an earlier link can't make themselves another in between.
+    """
+    revoked = revoke(transaction, None, "host")
+    return make(transaction, "host"), revoked
 
 
 def open_link(transaction: Transaction, token: str, device_token: str | None) -> Opened | None:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from random import SystemRandom
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.programme import (
@@ -119,6 +119,12 @@ def _apply(
         viewer.seminar, "seminar", change(transaction, viewer.seminar, before, programme)
     )
     return {"revision": programme.revision}
+
+
+def any_under_way(moment: Moment) -> bool:
+    """Whether the programme of any seminar is running, or paused."""
+    states = moment.connection.execute(select(ProgrammeRow.state)).scalars()
+    return any(Programme.from_json(state).current is not None for state in states)
 
 
 def replan_options(moment: Moment, viewer: Viewer, seconds: int) -> dict[str, Any]:

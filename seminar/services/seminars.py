@@ -13,7 +13,7 @@ from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
 from seminar.domain.programme import Programme
 from seminar.domain.text import clean_line
-from seminar.services import links
+from seminar.services import keeping, links
 from seminar.services.commands import Plain
 from seminar.services.gathering import Moment, agenda_of, programme_of
 from seminar.services.viewers import Viewer, normalised_code
@@ -83,6 +83,8 @@ class SeminarLine:
     groups: int
     status: str
     closed_at: int | None
+    ended_at: int
+    deleted_at: int
 
 
 def create(
@@ -202,13 +204,15 @@ def close(transaction: Transaction, viewer: Viewer, _command: Plain) -> dict[str
 
 def close_seminar(transaction: Transaction, seminar: int) -> None:
     """Nothing can be written any more; everything can be read and exported."""
-    closed = transaction.connection.execute(
-        update(Seminar)
-        .where(Seminar.id == seminar, Seminar.closed_at.is_(None))
-        .values(closed_at=transaction.now)
-    ).rowcount
-    if closed:
-        transaction.log.add(seminar, "seminar", {"type": "seminar", "closed_at": transaction.now})
+    with keeping.telling(transaction, seminar):
+        closed = transaction.connection.execute(
+            update(Seminar)
+            .where(Seminar.id == seminar, Seminar.closed_at.is_(None))
+            .values(closed_at=transaction.now)
+        ).rowcount
+        if closed:
+            change = {"type": "seminar", "closed_at": transaction.now}
+            transaction.log.add(seminar, "seminar", change)
 
 
 def lines(moment: Moment) -> list[SeminarLine]:
@@ -235,6 +239,8 @@ def lines(moment: Moment) -> list[SeminarLine]:
             groups=row.groups,
             status=programme_of(moment, row.id).status,
             closed_at=row.closed_at,
+            ended_at=keeping.ended_at(moment, row.id),
+            deleted_at=keeping.deleted_at(moment, row.id),
         )
         for row in rows
     ]

@@ -11,6 +11,7 @@ from seminar.domain.groups import roles_of
 from seminar.services import (
     feedback,
     groups,
+    keeping,
     messages,
     participants,
     point_rows,
@@ -126,6 +127,7 @@ def _seminar(moment: Moment, viewer: Viewer, base_url: str) -> dict[str, Any]:
         "join_url": f"{base_url}/j/{row.code}",
         "groups": row.groups,
         **_who_has_come(moment, viewer),
+        **_until_when(moment, viewer),
     }
 
 
@@ -133,6 +135,13 @@ def _who_has_come(moment: Moment, viewer: Viewer) -> dict[str, int]:
     if viewer.kind not in ("facilitator", "wall"):
         return {}
     return {"groups_joined": participants.groups_joined(moment, viewer.seminar)}
+
+
+def _until_when(moment: Moment, viewer: Viewer) -> dict[str, int]:
+    """For those who save the report."""
+    if viewer.kind not in ("facilitator", "organiser"):
+        return {}
+    return {"deleted_at": keeping.deleted_at(moment, viewer.seminar)}
 
 
 def group_as_shown(moment: Moment, seminar: int, group: GroupKey) -> dict[str, Any]:

@@ -34,4 +34,5 @@ def open_store(app: Flask, settings: Settings, now: Callable[[], int]) -> Store:
         check_sqlite(engine)
         migrate(app, engine)
     sqlite = engine.dialect.name == "sqlite"
-    return Store(engine, now, settings.data_dir / "write.lock" if sqlite else None)
+    lock_file = settings.data_dir / "write.lock" if sqlite else None
+    return Store(engine, now, lock_file, settings.retention_days)

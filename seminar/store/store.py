@@ -19,20 +19,30 @@ Result = TypeVar("Result")
 class Reading:
     """One moment of the database, to read from."""
 
-    def __init__(self, connection: Connection, now: int, agendas: Agendas) -> None:
+    def __init__(
+        self, connection: Connection, now: int, agendas: Agendas, retention_days: int
+    ) -> None:
         self.connection = connection
         self.now = now
         self.agendas = agendas
+        self.retention_days = retention_days
 
 
 class Store:
-    """One database, opened once for each process."""
+    """One database, opened once for each process. A seminar is kept for so many days in it."""
 
-    def __init__(self, engine: Engine, now: Callable[[], int], lock_file: Path | None) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        now: Callable[[], int],
+        lock_file: Path | None,
+        retention_days: int,
+    ) -> None:
         self.engine = engine
         self.now = now
+        self.retention_days = retention_days
         self.agendas = Agendas()
-        self.writer = Writer(engine, now, self.agendas, lock_file)
+        self.writer = Writer(engine, now, self.agendas, lock_file, retention_days)
 
     @property
     def is_one_file(self) -> bool:
@@ -43,7 +53,7 @@ class Store:
     def read(self) -> Iterator[Reading]:
         """One moment of the database; nothing can be changed through it."""
         with reading(self.engine) as connection:
-            yield Reading(connection, self.now(), self.agendas)
+            yield Reading(connection, self.now(), self.agendas, self.retention_days)
 
     def write(self, work: Callable[[Transaction], Result]) -> Result:
         """See `Writer.submit`."""

@@ -40,11 +40,17 @@ class Transaction:
     """What a service writes with: the connection, the time, and what is to be told."""
 
     def __init__(
-        self, connection: Connection, now: int, agendas: Agendas, newest: NewestNumbers
+        self,
+        connection: Connection,
+        now: int,
+        agendas: Agendas,
+        retention_days: int,
+        newest: NewestNumbers,
     ) -> None:
         self.connection = connection
         self.now = now
         self.agendas = agendas
+        self.retention_days = retention_days
         self.log = LogBook(connection, now, newest)
         self.revoked_links: list[int] = []
 
@@ -100,12 +106,14 @@ class Writer:
         now: Callable[[], int],
         agendas: Agendas,
         lock_file: Path | None,
+        retention_days: int,
         tell: Callable[[Committed], None] | None = None,
     ) -> None:
         self.tell = tell or _tell_nobody
         self._engine = engine
         self._now = now
         self._agendas = agendas
+        self._retention_days = retention_days
         self._lock_file = lock_file
         self._waiting: Queue[_Job[Any]] = Queue()
         self._thread = ThreadPool(1)
@@ -188,7 +196,9 @@ class Writer:
                 job.entries, job.revoked_links = [], []
 
     def _perform(self, job: _Job[Any], connection: Connection) -> None:
-        transaction = Transaction(connection, self._now(), self._agendas, self._newest)
+        transaction = Transaction(
+            connection, self._now(), self._agendas, self._retention_days, self._newest
+        )
         try:
             with _savepoint(connection):
                 job.result = job.work(transaction)

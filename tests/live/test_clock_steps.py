@@ -29,10 +29,19 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self._ahead = folder / "ahead"
+        self._folder = folder
         self.set(0)
-        self.server = Server(folder / "data", program=[*STEPPED, str(self._ahead)])
+        self.server = self._start()
         self.store = open_database(load_settings({}, data_dir=folder / "data"), now)
         self.world = World(self.store)
+
+    def _start(self) -> Server:
+        return Server(self._folder / "data", program=[*STEPPED, str(self._ahead)])
+
+    def start_again(self) -> None:
+        """After a power cut of the server's process, not of the machine."""
+        self.server.kill()
+        self.server = self._start()
 
     def set(self, seconds: int) -> None:
         """The wall clock is ahead by so much."""
@@ -86,6 +95,19 @@ def test_a_step_of_the_clock_moves_no_deadline_and_ends_no_connection(machine: M
     for client in hall:
         (moved,) = client.wait_for(lambda one=client: one.changes("programme"))
         assert moved["ends_at"] == watcher.snapshot["programme"]["ends_at"] + 60_000
+
+
+def test_set_while_the_server_is_down_it_moves_no_deadline_of_a_programme_under_way(
+    machine: Machine,
+) -> None:
+    boss = machine.connect(machine.world.made.facilitator_token)
+    assert boss.op("programme.start", expect=0)["ok"]
+    wall = machine.world.made.wall_token
+    before = remaining(machine.connect(wall))
+    for ahead in (HOUR, -2 * HOUR):
+        machine.set(ahead)
+        machine.start_again()
+        assert abs(remaining(machine.connect(wall)) - before) < RIGHT_TO
 
 
 def test_a_clock_set_back_keeps_nobody_from_writing(machine: Machine) -> None:
