@@ -16,7 +16,7 @@ from wsproto.connection import Connection, ConnectionType
 from wsproto.events import Message
 
 WAITING_PACKETS = 1000
-WAITING_BYTES = 4 * 1024 * 1024
+WAITING_BYTES = 1024 * 1024
 
 logger = logging.getLogger(__name__)
 _framer = Connection(ConnectionType.SERVER)

@@ -208,3 +208,15 @@ def test_a_bar_is_as_long_as_its_share(ranks: list[tuple[int, int]]) -> None:
     groups = sum(number for _rank, number in ranks)
     bar = bar_of(replace(entry, ranks=tuple(ranks)), largest=groups)
     assert sum(length for _rank, length in bar) == pytest.approx(min(33.0, 4.5 * groups), abs=0.1)
+
+
+def test_the_day_as_planned_as_it_went_and_who_moved_it() -> None:
+    text = " ".join(pdf_text(content()).split())
+    assert (
+        "Tema 1: Samarbeid om kulturskole, SFO og skole 09:25 09:27 20 20 0 1 – "
+        "Gruppearbeid 1: Lokalt samarbeid 09:45 09:47 55 59 +4 – +4 "
+    ) in text
+    assert (
+        "Time Who What 09:02:00 Facilitator Began with “Åpning: visjoner og handlingsrom”. "
+        "09:27:30 Facilitator Went on to “Tema 1: Samarbeid om kulturskole, SFO og skole”."
+    ) in text

@@ -178,8 +178,9 @@ class Connection {
     else if (state !== this.state) this.#setState(state);
   }
 
+  /** False where no answer came, and the line is lost with it. */
   async #sync() {
-    if (this.#syncing || this.#awaitingSnapshot) return;
+    if (this.#syncing || this.#awaitingSnapshot) return true;
     this.#syncing = true;
     const opening = this.#opening;
     try {
@@ -189,10 +190,12 @@ class Connection {
       if (answer.snapshot && this.#watching !== null) this.watch(this.#watching).catch(() => {});
     } catch {
       this.#lost(opening);
+      return false;
     } finally {
       this.#syncing = false;
     }
     if (!this.#awaitingSnapshot) this.#applyAll(this.#held.splice(0));
+    return true;
   }
 
   // What still doesn't fit is found by the next heartbeat.
@@ -218,7 +221,8 @@ class Connection {
     try {
       const answer = await this.#ask("clock", {}, within);
       this.#clock.add({ sent, received: deviceNow(), server: answer.now });
-      this.#catchUp(answer.seq ?? {});
+      // What waits here is sent only on top of what came meanwhile.
+      if (!(await this.#catchUp(answer.seq ?? {}))) return;
       this.watcher.found();
       this.#setOnline(true);
     } catch {
@@ -229,10 +233,11 @@ class Connection {
   }
 
   // A change may be on its way behind the heartbeat's answer, so it gets a moment first.
-  #catchUp(seq) {
-    if (!behind(this.state, seq).length) return;
-    if (this.link.online) setTimeout(() => behind(this.state, seq).length && this.#sync(), CHANGES_MAY_TAKE);
-    else this.#sync();
+  async #catchUp(seq) {
+    if (!behind(this.state, seq).length) return true;
+    if (!this.link.online) return this.#sync();
+    setTimeout(() => behind(this.state, seq).length && this.#sync(), CHANGES_MAY_TAKE);
+    return true;
   }
 
   // A line that was silent and speaks again may do so in one direction only; that is asked first.
