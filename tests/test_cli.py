@@ -15,11 +15,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import requests
 
 from seminar.clock import now
-from seminar.config import DATABASE_FILE, Settings
-from seminar.services import seminars
+from seminar.config import DATABASE_FILE, Settings, load_settings
+from seminar.services import links, seminars
 from seminar.services.retention import purge_expired
+from seminar.store import open_database
 from seminar.store.backups import Backups
 from seminar.store.store import Store
 from seminar.store.tables import Seminar
@@ -116,7 +118,14 @@ def test_create_in_words_and_an_export_before_anybody_wrote(tmp_path: Path) -> N
     assert ordered.returncode == 0, ordered.stderr
     assert Path(ordered.stdout.strip()).read_bytes().startswith(b"%PDF")
     local = datetime.fromtimestamp(starts_at / 1000, ZoneInfo("Europe/Oslo"))
-    assert f"{local:%Y-%m-%d %H:%M}" in seminar("list", data=data, TZ="Asia/Tokyo").stdout
+    listed = seminar("list", data=data, TZ="Asia/Tokyo", SEMINAR_RETENTION_DAYS="7").stdout
+    assert f"{local:%Y-%m-%d %H:%M}" in listed
+    with open_database(load_settings({}, data_dir=data, retention_days=7), now).read() as reading:
+        deleted_at = seminars.lines(reading)[0].deleted_at
+    assert starts_at + 7 * DAY < deleted_at < starts_at + 8 * DAY
+    assert (
+        f"{datetime.fromtimestamp(deleted_at / 1000, ZoneInfo('Europe/Oslo')):%Y-%m-%d}" in listed
+    )
 
 
 MISTAKES = [
@@ -331,6 +340,92 @@ def test_the_logs_hold_no_text_no_code_and_no_token(running_server: Server, hall
         "127.0.0.1",
     ):
         assert secret not in log
+
+
+# --- links to sign in with ----------------------------------------------------------------------
+
+
+def signed_in(server: Server, token: str) -> requests.Session:
+    """A browser that has opened a host's link."""
+    browser = requests.Session()
+    answer = browser.get(f"{server.url}/l/{token}", timeout=10)
+    assert answer.url == f"{server.url}/library"
+    return browser
+
+
+def sign_in(server: Server, *options: str) -> tuple[str, list[str]]:
+    """The new link's token, and what else the command says."""
+    done = seminar("sign-in", *options, data=server.data)
+    assert (done.returncode, done.stderr) == (0, "")
+    first, *others = done.stdout.splitlines()
+    name, link = re.split(r"\s{2,}", first)
+    base, token = link.rsplit("/l/", 1)
+    assert (name, base) == ("Sign in", server.url)
+    return token, others
+
+
+def watching(server: Server, browser: requests.Session, code: str) -> Client:
+    """The console, open in that browser."""
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.cookies)
+    client = Client(server.url, headers={"Cookie": cookies}, code=code, view="facilitator")
+    assert client.snapshot["seminar"]["code"] == code
+    return client
+
+
+def test_a_new_sign_in_link_takes_the_right_from_all_the_others(tmp_path: Path) -> None:
+    server = Server(tmp_path / "data")
+    try:
+        described = made(server.data, "--groups", "1")
+        console = f"{server.url}/s/{described['code']}/console"
+        own_link = described["links"]["facilitator"].rsplit("/", 1)[1]
+        first = signed_in(server, server.host_token)
+        second_token, said = sign_in(server)
+        assert said == []
+        second = signed_in(server, second_token)
+        assert first.get(console, timeout=10).status_code == 200
+        lost = [watching(server, browser, described["code"]) for browser in (first, second)]
+        facilitator = Client(server.url, token=own_link)
+        assert facilitator.snapshot
+
+        newest, said = sign_in(server, "--revoke-others")
+        assert said == ["Sign-in links withdrawn: 2"]
+        for client in lost:
+            client.wait_for(lambda client=client: client.of("revoked"), 5)
+            client.wait_for(lambda client=client: client.of("disconnect"), 5)
+        for browser, token in ((first, server.host_token), (second, second_token)):
+            assert browser.get(console, timeout=10).status_code == 403
+            assert browser.get(f"{server.url}/library", timeout=10).status_code == 403
+            assert requests.get(f"{server.url}/l/{token}", timeout=10).url.endswith(token)
+        assert signed_in(server, newest).get(console, timeout=10).status_code == 200
+        # A link to one seminar is another matter.
+        assert facilitator.op("seminar.close")["ok"]
+        assert not facilitator.of("revoked")
+        facilitator.close()
+    finally:
+        server.stop()
+
+
+def test_a_link_withdrawn_by_a_process_whose_clock_is_behind(
+    running_server: Server, hall: World
+) -> None:
+    wall = Client(running_server.url, token=hall.made.wall_token)
+    assert wall.snapshot
+    other = open_database(load_settings({}, data_dir=running_server.data), ManualClock())
+    try:
+        assert other.write(lambda transaction: links.revoke(transaction, hall.id, "wall")) == 1
+        wall.wait_for(lambda: wall.of("revoked"), 5)
+    finally:
+        other.close()
+
+
+def test_the_hosts_links_only_are_renewed(world: World) -> None:
+    store = world.store
+    for _ in range(2):
+        store.write(lambda transaction: links.make(transaction, "host"))
+    _token, revoked = store.write(links.renew_hosts)
+    assert revoked == 2
+    assert [store.write(links.renew_hosts)[1] for _ in range(2)] == [1, 1]
+    assert world.facilitator().kind == "facilitator"
 
 
 # --- how long it is kept ------------------------------------------------------------------------

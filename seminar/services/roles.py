@@ -32,6 +32,8 @@ def take_role(transaction: Transaction, viewer: Viewer, command: TakeRole) -> di
         raise SeminarError("invalid", "participant_away", field="participant")
     newest = take(holders_of(transaction, group.id), command.role, participant)
     set_holders(transaction, viewer.seminar, group, newest)
+    # Asked by one who has left meanwhile, it must not take the pen from those who are there.
+    keep_scribe(transaction, viewer.seminar, group)
     return {}
 
 

@@ -15,7 +15,8 @@ from seminar.agenda_files import LibraryEntry, agenda_library
 from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
 from seminar.services import seminars
-from seminar.services.seminars import MOST_GROUPS, NewGroup
+from seminar.services.keeping import DAY
+from seminar.services.seminars import MOST_GROUPS, NewGroup, SeminarLine
 from seminar.store.writer import Transaction
 from seminar.web.context import store
 from seminar.web.viewing import require_host
@@ -25,6 +26,8 @@ pages = Blueprint("library", __name__)
 
 USUAL_GROUPS = 8
 USUAL_TIME = "09:00"
+SOON = 14 * DAY
+"""How long before its deletion a seminar is marked, so that its report is saved."""
 
 Answer = str | Response | tuple[str, int]
 
@@ -38,25 +41,30 @@ def _only_for_hosts() -> None:
 def library() -> str:
     """Agendas to choose from, and the seminars there are."""
     with store().read() as reading:
-        lines = seminars.lines(reading)
+        shown = [_row(line, reading.now) for line in seminars.lines(reading)]
     return render_template(
         "library.html",
         agendas=[_card(entry) for entry in agenda_library(current_app.config["AGENDAS"])],
-        seminars=[
-            {
-                "code": line.code,
-                "title": line.title,
-                "language": line.language,
-                "starts_at": line.starts_at,
-                "time_zone": line.time_zone,
-                "groups": line.groups,
-                "status": "closed" if line.closed_at else line.status,
-                "console_url": url_for("seminar.console", code=line.code),
-            }
-            for line in lines
-        ],
+        seminars=shown,
         page_data={},
     )
+
+
+def _row(line: SeminarLine, now: int) -> dict[str, Any]:
+    status = "closed" if line.closed_at else line.status
+    return {
+        "code": line.code,
+        "title": line.title,
+        "language": line.language,
+        "starts_at": line.starts_at,
+        "time_zone": line.time_zone,
+        "groups": line.groups,
+        "status": status,
+        "is_over": status in ("closed", "finished") or line.ended_at <= now,
+        "deleted_at": line.deleted_at,
+        "deleted_soon": line.deleted_at - now <= SOON,
+        "console_url": url_for("seminar.console", code=line.code),
+    }
 
 
 def _card(entry: LibraryEntry) -> dict[str, Any]:

@@ -444,6 +444,10 @@ def close(seminar: Seminar) -> None:
     for member in seminar.members:
         expect(member.page.get_by_text(re.compile("^The seminar is closed"))).to_be_visible()
         expect(member.page.locator("textarea")).to_have_count(0)
+    for page in (seminar.facilitator.page, seminar.organiser.page):
+        reminder = page.get_by_text(re.compile(r"^Everything is deleted on \d+ \w+"))
+        expect(reminder).to_have_count(1)
+        expect(reminder).to_contain_text("Save the report before then.")
 
 
 def check_screens(seminar: Seminar) -> None:

@@ -46,6 +46,13 @@ test("a double click on a button that changes under the pointer does one thing",
   assert.deepEqual(sent.map(([type]) => type), ["programme.start", "programme.pause", "programme.resume", "programme.undo"]);
 });
 
+test("whoever resumes may move on at once", async () => {
+  const { commands, sent } = commandsAt({ now: 0 });
+  await commands.send("resume");
+  await commands.send("next");
+  assert.deepEqual(sent.map(([type]) => type), ["programme.resume", "programme.next"]);
+});
+
 test("what was just done may be taken back at once", async () => {
   const { commands, sent } = commandsAt({ now: 0 });
   await commands.send("next");

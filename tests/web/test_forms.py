@@ -9,8 +9,10 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from seminar.services import links
+from seminar.services import links, seminars
+from seminar.store.store import Store
 from seminar.store.tables import Link
+from tests.support.agendas import DAY, HOUR
 from tests.support.devices import Device
 from tests.support.worlds import World, everything
 
@@ -143,6 +145,37 @@ def test_a_new_seminar_from_the_library(seated: World, host: Device) -> None:
     library = host.get("/library").text
     assert f'<a href="{console}" lang="nb">Our own day</a>' in library
     assert 'data-instant="1808809200000" data-zone="Europe/Oslo"' in library
+
+
+def at_this_time(store: Store, now: int) -> None:
+    """The application's clock, moved by hand."""
+    store.now = lambda: now
+
+
+@pytest.mark.parametrize(
+    ("after", "closed", "says", "warns"),
+    [
+        (-1, False, False, False),
+        (-1, True, True, False),
+        (0, False, True, False),
+        (76 * DAY - 1, False, True, False),
+        (76 * DAY, False, True, True),
+        (90 * DAY + HOUR, False, True, True),
+    ],
+    ids=["to come", "closed", "past", "15 days left", "14 days left", "not deleted yet"],
+)
+def test_the_library_says_when_a_seminar_that_is_over_is_deleted(
+    app: Flask, seated: World, host: Device, *, after: int, closed: bool, says: bool, warns: bool
+) -> None:
+    if closed:
+        seated.ok(seated.facilitator(), "seminar.close")
+    with seated.store.read() as reading:
+        ended_at = seminars.lines(reading)[0].ended_at
+    at_this_time(seated.store, ended_at + after)
+    page = host.get("/library", headers={"Accept-Language": "en"}).text
+    time = f'<time data-day data-instant="{ended_at + 90 * DAY}" data-zone="Europe/Oslo"></time>'
+    assert (f"Deleted on {time}" in page) is says
+    assert ("seminar__soon" in page) is warns
 
 
 @pytest.mark.parametrize(

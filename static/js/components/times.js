@@ -1,6 +1,6 @@
 /** Times of day as people in the seminar's place read them. */
 
-import { language } from "dialogseminar/translate";
+import { language } from "../translate.js";
 
 const formats = new Map();
 
@@ -28,6 +28,13 @@ export function longDate(milliseconds, timeZone) {
 /** 27 Apr */
 export function shortDate(milliseconds, timeZone) {
   return format(timeZone, { day: "numeric", month: "short" }).format(milliseconds);
+}
+
+/** 26 July, with the year where it is another than this one. */
+export function dayAndMonth(milliseconds, timeZone, now = Date.now()) {
+  const year = format(timeZone, { year: "numeric" });
+  const isThisYear = year.format(milliseconds) === year.format(now);
+  return format(timeZone, { day: "numeric", month: "long", ...(!isThisYear && { year: "numeric" }) }).format(milliseconds);
 }
 
 /** Whether two instants are on the same date in a place. */

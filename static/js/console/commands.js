@@ -1,23 +1,35 @@
 // Sends the facilitator's commands, each meant for the programme as it stood on screen.
 
-const MOVES = new Set([
-  "start", "pause", "resume", "next", "previous", "finish", "goto", "reopen", "continue", "round.next", "round.skip",
-]);
-const UNDO = "undo";
+// Which of the deck's places a command is pressed in. Start, Pause and Resume take turns in one.
+const MOVE = ["move"];
+const CLOCK = ["clock"];
+const PLACES = {
+  start: [...MOVE, ...CLOCK],
+  pause: CLOCK,
+  resume: CLOCK,
+  undo: ["undo"],
+  next: MOVE,
+  previous: MOVE,
+  finish: MOVE,
+  goto: MOVE,
+  reopen: MOVE,
+  continue: MOVE,
+  "round.next": MOVE,
+  "round.skip": MOVE,
+};
 const SETTLING = 700;
 
 /**
  * A second press of a button that moves the programme, within the time of a double click, is
- * ignored: nobody means to skip a block so fast, or to pause what has just begun. So is a second
- * press of Undo. `op` sends, `revision` tells what the screen shows, `time` is a clock in
- * milliseconds.
+ * ignored: nobody means to skip a block so fast, or to pause what has just begun. `op` sends,
+ * `revision` tells what the screen shows, `time` is a clock in milliseconds.
  */
 export class ProgrammeCommands {
   constructor({ op, revision, time }) {
     this.op = op;
     this.revision = revision;
     this.time = time;
-    this.lastPress = { move: -Infinity, [UNDO]: -Infinity };
+    this.lastPress = {};
     this.underWay = 0;
   }
 
@@ -40,11 +52,10 @@ export class ProgrammeCommands {
   }
 
   #isSecondPress(name) {
-    if (!MOVES.has(name) && name !== UNDO) return false;
-    const button = name === UNDO ? UNDO : "move";
+    const places = PLACES[name] ?? [];
     const now = this.time();
-    if (now - this.lastPress[button] < SETTLING) return true;
-    this.lastPress[button] = now;
+    if (places.some((place) => now - this.lastPress[place] < SETTLING)) return true;
+    for (const place of places) this.lastPress[place] = now;
     return false;
   }
 }

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { deletionInWords } from "dialogseminar/components/deletion.js";
 import { exportButton } from "dialogseminar/components/export_button.js";
 import { icon } from "dialogseminar/components/icon.js";
 import { cssProperties } from "dialogseminar/components/properties.js";
@@ -19,7 +20,11 @@ function mostOf(programme, key) {
   return questionOf(programme, key)?.prioritise.to ?? 3;
 }
 
-/** When it was held, and how far the day has come. */
+function isOver({ seminar, programme }) {
+  return Boolean(seminar.closed_at) || programme.status === "finished";
+}
+
+/** When it was held, how far the day has come, and at its end how long the files can be had. */
 export function about(state) {
   const { seminar, programme } = state;
   const { points: number, groups: from } = totals(state.feedback);
@@ -29,7 +34,8 @@ export function about(state) {
   return html`<p class="feedback-head__about figures">${day}, ${stage}</p>
     <p class="feedback-head__about figures">${number
       ? _("%(points)s from %(from)s of %(all)s groups", { points: points(number), from, all: seminar.groups })
-      : _("%(groups)s take part", { groups: groups(seminar.groups) })}</p>`;
+      : _("%(groups)s take part", { groups: groups(seminar.groups) })}</p>
+    ${isOver(state) ? html`<p class="feedback-head__kept figures">${deletionInWords(seminar)}</p>` : nothing}`;
 }
 
 export function files(jobs, organiser) {
@@ -113,14 +119,15 @@ function questionView(entry, { programme, seminar: { language } }, filtered) {
 }
 
 /** What will come and when, for whoever opens the link early. */
-function emptyView({ seminar, programme, feedback }) {
+function emptyView(state) {
+  const { seminar, programme, feedback } = state;
   if (!feedback.length) {
     return html`<div class="nothing-yet">${icon("Inbox", "icon nothing-yet__icon")}
       <h2>${_("No question in this programme goes to you")}</h2></div>`;
   }
   const waiting = programme.blocks.find((block) => feedback.some((entry) => entry.block === block.key));
   const at = timeOfDay(waiting?.expected_start ?? waiting?.planned_start ?? seminar.starts_at, seminar.time_zone);
-  const over = seminar.closed_at || programme.status === "finished";
+  const over = isOver(state);
   return html`<div class="nothing-yet">${icon("Inbox", "icon nothing-yet__icon")}
     <h2>${over ? _("No group put anything first for you") : _("Nothing has come in yet")}</h2>
     <p>${over
