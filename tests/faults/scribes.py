@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import gevent
 from gevent.event import Event
 
+from seminar.domain.points import MOST_CHARACTERS
 from tests.faults.line import Line, LineDownError, http, post_operations
 
 PROBE_EVERY = 0.5
@@ -19,6 +20,8 @@ PROBE_WITHIN = 1.0
 FIRST_RETRY = 0.5
 LONGEST_RETRY = 5.0
 SEND_AGAIN = ("busy", "too_many")
+LONGEST_WORD = 16
+"""Characters, with the space behind it."""
 
 Operation = dict[str, Any]
 Answer = dict[str, Any]
@@ -127,7 +130,7 @@ class Scribe:
 
     def type(self, words: int = 1) -> None:
         """Some words more. Each word there is, is typed once."""
-        point = self._choose_point()
+        point = self._choose_point(words)
         for _ in range(words):
             self._words += 1
             word = f"ø{self.number}p{self._points.index(point)}o{self._words},"
@@ -135,11 +138,14 @@ class Scribe:
             self.journal.typed[point] = text
         self._keep(point, text)
 
-    def _choose_point(self) -> str:
-        if len(self._points) < self._most_points:
+    def _choose_point(self, words: int) -> str:
+        """One with room for so many words more; a new one where there is none."""
+        most = MOST_CHARACTERS - words * LONGEST_WORD
+        room = [one for one in self._points if len(self.journal.typed.get(one, "")) < most]
+        if len(self._points) < self._most_points or not room:
             self._points.append(self._new_id())
             return self._points[-1]
-        return self._random.choice(self._points)
+        return self._random.choice(room)
 
     def _keep(self, point: str, text: str) -> None:
         own = [entry for entry in self.journal.waiting if entry.op["point"] == point]
