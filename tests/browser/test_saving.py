@@ -119,7 +119,7 @@ def test_what_is_typed_outlives_a_browser_that_is_killed(
     context = own_browser(browser, chromium_path, tmp_path)
     again = Member(context.pages[0])
     again.open_link(group)
-    expect(again.field("G1-1")).to_have_value("Half a sen")
+    expect(again.page.locator(".points .point__field")).to_have_value("Half a sen")
     again.saved()
     context.close()
 
@@ -168,7 +168,7 @@ def test_a_drawing_that_fails_is_not_the_last_one(devices: Devices, group: str) 
     expect(writer.composer).to_be_focused()
     writer.page.evaluate(FAILS_ONCE)
     writer.write("A thought")
-    expect(writer.field("G1-1")).to_have_value("A thought")
+    expect(writer.page.locator(".points .point__field")).to_have_value("A thought")
     writer.saved()
     assert any("A drawing that failed" in problem for problem in devices.problems)
 
