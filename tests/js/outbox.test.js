@@ -173,6 +173,17 @@ timed("what others left behind is deleted once it is kept here, and not before",
   assert.deepEqual([texts(next), records.has(key), records.size], [["left"], false, 1]);
 });
 
+timed("what nobody came back for within a month is deleted, of whatever seminar", async (context) => {
+  const record = (at) => ({ entries: [], refused: [{ op: typed("old"), error: { code: "not_allowed" } }], at });
+  context.mock.timers.setTime(40 * 24 * 60 * 60_000);
+  records.set("C/1/gone", record(9 * 24 * 60 * 60_000));
+  records.set("D/2/gone", record(9 * 24 * 60 * 60_000));
+  records.set("D/2/new", record(11 * 24 * 60 * 60_000));
+  const outbox = open();
+  await recovered(context, outbox);
+  assert.deepEqual([[...records.keys()], outbox.refused], [["D/2/new"], []]);
+});
+
 timed("the browser is asked once to keep what is kept, and not before there is something", async (context) => {
   const outbox = open();
   await recovered(context, outbox);

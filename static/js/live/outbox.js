@@ -14,6 +14,7 @@ import { Queue } from "dialogseminar/live/queue.js";
 
 const KEEP_WITHIN = 150;
 const OTHERS_ANSWER_WITHIN = 300;
+const LONGEST_KEPT = 30 * 24 * 60 * 60_000;
 const MOST_BYTES_ON_LEAVING = 60_000;
 const LOOK_FOR_SLEEP_EVERY = 1000;
 const SLEPT_AFTER = 2500;
@@ -107,7 +108,8 @@ export class Outbox {
     try {
       this.store = createStore("dialogseminar", "outbox");
       const alive = await this.#pagesAlive();
-      const left = (await entries(this.store)).filter(([key]) => this.#isLeftBehind(key, alive));
+      const kept = await this.#keptNotTooLong();
+      const left = kept.filter(([key]) => this.#isLeftBehind(key, alive));
       for (const [, record] of left) this.queue.adopt(record);
       if (!left.length) return;
       await this.#keepNow();
@@ -119,6 +121,14 @@ export class Outbox {
     } finally {
       this.#changed();
     }
+  }
+
+  // What nobody came back for, of whatever seminar, is not left on the device for ever.
+  async #keptNotTooLong() {
+    const all = await entries(this.store);
+    const isOld = ([, { at }]) => at !== undefined && Date.now() - at > LONGEST_KEPT;
+    for (const [key] of all.filter(isOld)) await del(key, this.store);
+    return all.filter((one) => !isOld(one));
   }
 
   #isLeftBehind(key, alive) {
@@ -192,7 +202,7 @@ export class Outbox {
   }
 
   async #keep(key) {
-    const record = this.queue.record();
+    const record = { ...this.queue.record(), at: Date.now() };
     await set(key, record, this.store);
     this.queue.kept(record);
     this.#askToStay();
