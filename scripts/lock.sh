@@ -6,13 +6,13 @@ cd "$(dirname "$0")/.."
 lock_python() {
     output=$1; shift
     .venv/bin/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
-        --generate-hashes --no-emit-index-url --no-header --output-file "$output" "$@"
+        --generate-hashes --no-header --output-file "$output" "$@"
 }
 
 lock_python requirements.lock --group build
 lock_python requirements-dev.lock --group build --group dev --constraints requirements.lock
 .venv/bin/uv pip compile --group node --quiet --upgrade --universal --python-version 3.11 \
-    --generate-hashes --no-emit-index-url --no-header --output-file requirements-node.lock
+    --generate-hashes --no-header --output-file requirements-node.lock
 
 PATH="$PWD/.venv/bin:$PATH"
 npm update --package-lock-only --ignore-scripts --no-fund

@@ -445,6 +445,13 @@ def test_what_has_been_kept_long_enough_is_deleted(
         assert reading.connection.execute(Seminar.__table__.select()).all() == []
 
 
+def assert_kept_for_ninety_days(store: Store, backups: Backups, clock: ManualClock) -> None:
+    clock.now += 90 * DAY - 1
+    assert purge_expired(store, backups) == 0
+    clock.now += 1
+    assert purge_expired(store, backups) == 1
+
+
 def test_a_date_in_the_past_deletes_nothing(
     store: Store, settings: Settings, clock: ManualClock
 ) -> None:
@@ -453,10 +460,7 @@ def test_a_date_in_the_past_deletes_nothing(
     World(store)
     backups = Backups(store, settings.data_dir)
     assert purge_expired(store, backups) == 0
-    clock.now += 90 * DAY - 1
-    assert purge_expired(store, backups) == 0
-    clock.now += 1
-    assert purge_expired(store, backups) == 1
+    assert_kept_for_ninety_days(store, backups, clock)
 
 
 def test_a_programme_that_ran_later_than_planned_is_kept_from_then_on(
@@ -466,10 +470,7 @@ def test_a_programme_that_ran_later_than_planned_is_kept_from_then_on(
     clock.now += 30 * DAY
     world.ok(world.facilitator(), "programme.start", expect=0)
     world.ok(world.facilitator(), "programme.finish", expect=1)
-    clock.now += 90 * DAY - 1
-    assert purge_expired(store, backups) == 0
-    clock.now += 1
-    assert purge_expired(store, backups) == 1
+    assert_kept_for_ninety_days(store, backups, clock)
 
 
 def test_a_seminar_closed_later_is_kept_from_then_on(
@@ -478,7 +479,4 @@ def test_a_seminar_closed_later_is_kept_from_then_on(
     world, backups = World(store), Backups(store, settings.data_dir)
     clock.now += 30 * DAY
     store.write(lambda transaction: seminars.close_seminar(transaction, world.id))
-    clock.now += 90 * DAY - 1
-    assert purge_expired(store, backups) == 0
-    clock.now += 1
-    assert purge_expired(store, backups) == 1
+    assert_kept_for_ninety_days(store, backups, clock)

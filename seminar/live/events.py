@@ -246,7 +246,7 @@ class Events:
             }
 
     def history(self, connection: Connection, payload: object) -> Answer:
-        """Every text that a point of the viewer's own group ever had."""
+        """Earlier texts of a point of the viewer's own group, a page at a time."""
         asked = _parsed(AskHistory, payload)
         with self._store.read() as reading:
             confirm(reading.connection, connection.viewer)

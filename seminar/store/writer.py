@@ -188,7 +188,7 @@ class Writer:
             self._newest.forget()
             # One line each: a full disk refuses every commit, and the log may lie on it too.
             reason = (str(error).splitlines() or [repr(error)])[0]
-            logger.error("The database refused a commit: %s", reason)  # noqa: TRY400
+            logger.error("Nothing of a commit was kept: %s", reason)  # noqa: TRY400
             self._disconnect()
             for job in jobs:
                 job.error = SeminarError("busy", "not_saved")

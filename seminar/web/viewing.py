@@ -62,13 +62,18 @@ def bearer_token() -> str | None:
 def viewer_of_request() -> Viewer:
     """The viewer of a script's request: by its bearer token, else by the cookie and the query."""
     token = bearer_token()
-    if token is not None:
+    if token is None and request.args:
+        return _viewer_of_query()
+    if token is None:
+        viewer = admission.by_cookie_alone(store(), device_token())
+    else:
         viewer = admission.by_token(store(), token)
-        with store().read() as reading:
-            g.language = agenda_of(reading, viewer.seminar).language
-        return viewer
-    if not request.args:
-        return admission.by_cookie_alone(store(), device_token())
+    with store().read() as reading:
+        g.language = agenda_of(reading, viewer.seminar).language
+    return viewer
+
+
+def _viewer_of_query() -> Viewer:
     kind = request.args.get("view", "")
     if kind not in get_args(ViewerKind):
         raise SeminarError("not_allowed", "address_refused")

@@ -1,11 +1,13 @@
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.devices import Devices
+from tests.browser.devices import LINE_GONE, Devices
 from tests.browser.seminars import OwnServer
+from tests.support.proxy import Proxy
 from tests.support.servers import Server
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
@@ -45,6 +47,24 @@ def devices(browser: Browser, running_server: Server) -> Iterator[Devices]:
 def own_devices(browser: Browser, own_server: OwnServer) -> Iterator[Devices]:
     """Devices at the test's own server."""
     yield from watched(Devices(browser, own_server.url))
+
+
+@pytest.fixture
+def line(running_server: Server) -> Iterator[Proxy]:
+    """A line to the shared server that can be slow, lose packets, and fall silent."""
+    port = urlsplit(running_server.url).port
+    assert port is not None
+    proxy = Proxy(port)
+    yield proxy
+    proxy.close()
+
+
+@pytest.fixture
+def far(browser: Browser, line: Proxy) -> Iterator[Devices]:
+    """Devices at the end of that line."""
+    devices = Devices(browser, line.address)
+    devices.expect_problem(LINE_GONE)
+    yield from watched(devices)
 
 
 def watched(devices: Devices) -> Iterator[Devices]:

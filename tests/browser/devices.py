@@ -23,6 +23,8 @@ PHONE: dict[str, Any] = {
 }
 # What a browser says while the server is gone, and of an answer that is an error.
 SERVER_GONE = r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection"
+# What it says of a line that gave up.
+LINE_GONE = r"ERR_|WebSocket connection"
 REFUSED_PAGE = r"Failed to load resource: the server responded with a status of 4\d\d"
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>

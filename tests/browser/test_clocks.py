@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import watched
 from tests.browser.devices import LAPTOP, PHONE, Devices
 from tests.browser.recorder import Recorder
 from tests.browser.seminars import MadeSeminar, make_seminar
@@ -20,25 +18,6 @@ WORD_OF_SILENCE_WITHIN = 5000
 CAUGHT_UP_WITHIN = 1000
 RIGHT_TO = 200
 ALERT_RIGHT_TO = 500
-# What the browser says of a line that gave up.
-LINE_GONE = r"ERR_|WebSocket connection"
-
-
-@pytest.fixture
-def line(running_server: Server) -> Iterator[Proxy]:
-    port = urlsplit(running_server.url).port
-    assert port is not None
-    proxy = Proxy(port)
-    yield proxy
-    proxy.close()
-
-
-@pytest.fixture
-def devices(browser: Browser, line: Proxy) -> Iterator[Devices]:
-    """Devices at the end of the line."""
-    far = Devices(browser, line.address)
-    far.expect_problem(LINE_GONE)
-    yield from watched(far)
 
 
 @pytest.fixture
@@ -50,11 +29,11 @@ def hall(running_server: Server) -> MadeSeminar:
 
 
 @pytest.fixture
-def recorded(devices: Devices, line: Proxy, hall: MadeSeminar) -> Callable[..., Recorder]:
+def recorded(far: Devices, line: Proxy, hall: MadeSeminar) -> Callable[..., Recorder]:
     """Opens a link at the far end of the line, on a device whose clock is wrong by minutes."""
 
     def open_link(link: str, shift: float = 0, kind: dict[str, object] = LAPTOP) -> Recorder:
-        page = devices.open(kind)
+        page = far.open(kind)
         recorder = Recorder.on(page, shift)
         page.goto(link.replace(hall.server.url, line.address))
         page.locator("[role=timer], .feedback, #feedback").first.wait_for()

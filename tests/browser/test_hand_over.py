@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import watched
 from tests.browser.devices import LAPTOP, PHONE, Devices
 from tests.browser.people import Member, conflict, scribe
 from tests.browser.seminars import MadeSeminar, make_seminar
@@ -19,26 +16,8 @@ from tests.support.servers import Server
 
 GOES_ON_WITHIN = 15.0
 GROUP = "Group 1"
-LINE_GONE = r"ERR_|WebSocket connection"
 # A browser without room for anything: private windows of some makes, and full devices.
 NO_STORAGE = "indexedDB.open = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-
-
-@pytest.fixture
-def laptops_line(running_server: Server) -> Iterator[Proxy]:
-    port = urlsplit(running_server.url).port
-    assert port is not None
-    proxy = Proxy(port)
-    yield proxy
-    proxy.close()
-
-
-@pytest.fixture
-def far(browser: Browser, laptops_line: Proxy) -> Iterator[Devices]:
-    """Devices at the end of the line that can fall silent."""
-    devices = Devices(browser, laptops_line.address)
-    devices.expect_problem(LINE_GONE)
-    yield from watched(devices)
 
 
 @pytest.fixture
@@ -49,7 +28,7 @@ def seminar(running_server: Server) -> MadeSeminar:
 
 
 def test_the_laptop_dies_and_the_phone_goes_on(
-    devices: Devices, far: Devices, laptops_line: Proxy, seminar: MadeSeminar
+    devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
 ) -> None:
     laptop = Member(far.open(LAPTOP))
     laptop.join_by_code(seminar.code, GROUP, "Kari")
@@ -59,7 +38,7 @@ def test_the_laptop_dies_and_the_phone_goes_on(
     phone.join_by_code(seminar.code, GROUP, "Ola")
     expect(phone.page.get_by_text("Lend each other rooms")).to_be_visible()
 
-    laptops_line.fall_silent()
+    line.fall_silent()
     died = time.monotonic()
     laptop.field("G1-1").press("End")
     laptop.field("G1-1").press_sequentially(" and instruments")
@@ -70,7 +49,7 @@ def test_the_laptop_dies_and_the_phone_goes_on(
     assert time.monotonic() - died <= GOES_ON_WITHIN
     expect(laptop.status).to_have_text(re.compile("^Not saved"))
 
-    laptops_line.come_back()
+    line.come_back()
     drafts = laptop.page.get_by_role("textbox", name="Your draft")
     expect(drafts).to_have_count(2)
     assert [draft.input_value() for draft in drafts.all()] == [
@@ -97,17 +76,17 @@ def test_the_laptop_dies_and_the_phone_goes_on(
 
 
 def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
-    devices: Devices, far: Devices, laptops_line: Proxy, seminar: MadeSeminar
+    devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
 ) -> None:
     laptop = Member(far.open(LAPTOP))
-    laptop.open_link(seminar.groups[1].replace(seminar.server.url, laptops_line.address))
+    laptop.open_link(seminar.groups[1].replace(seminar.server.url, line.address))
     laptop.take_role("Scribe")
     laptop.write("Lend each other rooms")
     laptop.saved()
     phone = scribe(devices, seminar.groups[1], PHONE)
     expect(phone.field("G1-1")).to_have_value("Lend each other rooms")
 
-    laptops_line.fall_silent()
+    line.fall_silent()
     # What goes out before the laptop knows may have arrived; what is typed afterwards has not.
     expect(laptop.status).to_have_text("Offline")
     laptop.field("G1-1").press("End")
@@ -117,7 +96,7 @@ def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
     phone.field("G1-1").fill("Lend each other teachers")
     phone.saved()
 
-    laptops_line.come_back()
+    line.come_back()
     draft = laptop.page.get_by_role("textbox", name="Your draft")
     expect(draft).to_have_value("Lend each other rooms and instruments")
     expect(laptop.status).to_have_text("A draft is kept on this device")
@@ -130,18 +109,18 @@ def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
 
 
 def test_a_device_that_can_keep_nothing_says_so_while_something_waits(
-    devices: Devices, far: Devices, laptops_line: Proxy, seminar: MadeSeminar
+    devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
 ) -> None:
     page = far.open(LAPTOP)
     page.add_init_script(NO_STORAGE)
     writer = Member(page)
-    writer.open_link(seminar.groups[1].replace(seminar.server.url, laptops_line.address))
+    writer.open_link(seminar.groups[1].replace(seminar.server.url, line.address))
     writer.write("Saved while the line is there")
     writer.saved()
-    laptops_line.fall_silent()
+    line.fall_silent()
     writer.composer.press_sequentially("Only in this window")
     expect(writer.status).to_have_text("Not saved, and this device can't keep it")
-    laptops_line.come_back()
+    line.come_back()
     writer.saved()
     reader = scribe(devices, seminar.groups[1])
     assert reader.texts == ["Saved while the line is there", "Only in this window"]
