@@ -26,6 +26,8 @@ SERVER_GONE = r"ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|W
 # What it says of a line that gave up.
 LINE_GONE = r"ERR_|WebSocket connection"
 REFUSED_PAGE = r"Failed to load resource: the server responded with a status of 4\d\d"
+# An operation on the wire, with the number of the answer it waits for.
+OPERATION = re.compile(r'42\d*\["op",')
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) =>
   console.error(`Policy violated: ${effectiveDirective} ${blockedURI}`));
@@ -94,7 +96,10 @@ class Devices:
 
 
 class SlowLine:
-    """A device's line to the server, where what is sent can be held back for a while."""
+    """A device's line to the server, where operations can be held back for a while.
+
+    Signs of life go on: a line on which nothing is answered is given up by the page.
+    """
 
     def __init__(self, page: Page) -> None:
         self.holds = False
@@ -106,7 +111,7 @@ class SlowLine:
         line.on_message(self._send)
 
     def _send(self, message: str | bytes) -> None:
-        if self.holds:
+        if self.holds and OPERATION.match(str(message)):
             self.held.append(message)
         else:
             self.server.send(message)
