@@ -34,11 +34,21 @@ class PointState:
 
 @dataclass(frozen=True)
 class Saved:
-    """The point after a save, and whether a new revision is to be written."""
+    """The point after a save, and whether a new revision is to be written.
+
+    `gave_way` is the revision that was saved, where it stands beside another
+    text and not in its place.
+    """
 
     state: PointState
     changed: bool
     conflict: bool
+    gave_way: PointState | None = None
+
+    @property
+    def rev(self) -> int:
+        """The revision that the saved text has."""
+        return (self.gave_way or self.state).rev
 
 
 def checked_text(text: str) -> str:
@@ -51,12 +61,17 @@ def checked_text(text: str) -> str:
     return cleaned
 
 
-def save(point: PointState, base: int, text: str, author: int | None) -> Saved:
+def save(
+    point: PointState, base: int, text: str, author: int | None, *, gives_way: bool = False
+) -> Saved:
     """A text typed on top of revision `base`.
 
     Where another text has come since `base`, the new one stands and the other
     is kept beside it, until somebody chooses: typing is never refused. A text
     typed on top of one that was kept beside takes that one's place.
+
+    `gives_way` says that the text is sent again, by a device that may have been
+    away for long: what came meanwhile stands, and this text is kept beside it.
     """
     text = checked_text(text)
     if point.rev == 0:
@@ -66,8 +81,29 @@ def save(point: PointState, base: int, text: str, author: int | None) -> Saved:
         return Saved(point, changed=False, conflict=bool(point.other_texts))
     newest = replace(point, rev=point.rev + 1, text=text, author=author, removed=False)
     if base != point.rev:
+        if gives_way and _holds_its_place(point, newest):
+            return _put_beside(point, base, newest)
         newest = replace(newest, other_texts=_kept_beside(point, base, newest))
     return Saved(newest, changed=True, conflict=bool(newest.other_texts))
+
+
+def _holds_its_place(point: PointState, newest: PointState) -> bool:
+    """Whether there is a text in sight that an older one could push aside."""
+    return bool(point.text) and not point.removed and not _goes_on(point, newest)
+
+
+def _put_beside(point: PointState, base: int, newest: PointState) -> Saved:
+    """The standing text goes on under a revision of its own.
+
+    So nobody who types on from the text beside it is taken to have seen it.
+    """
+    in_sight = (point.text, newest.text)
+    others = [other for other in point.other_texts if other.rev != base]
+    others = [other for other in others if other.text not in in_sight]
+    if newest.text:
+        others.append(OtherText(newest.rev, newest.text, newest.author))
+    state = replace(point, rev=newest.rev + 1, other_texts=_with_room_for_the_newest(others))
+    return Saved(state, changed=True, conflict=bool(state.other_texts), gave_way=newest)
 
 
 def _first(base: int, text: str, author: int | None) -> Saved:
@@ -84,9 +120,14 @@ def _kept_beside(point: PointState, base: int, newest: PointState) -> tuple[Othe
     if not _goes_on(point, newest):
         others.append(OtherText(point.rev, point.text, point.author))
     wanted = [other for other in others if other.text and other.text != newest.text]
-    while sum(len(other.text) for other in wanted) > MOST_CHARACTERS_BESIDE:
-        wanted.pop(0)
-    return tuple(wanted)
+    return _with_room_for_the_newest(wanted)
+
+
+def _with_room_for_the_newest(others: list[OtherText]) -> tuple[OtherText, ...]:
+    kept = list(others)
+    while sum(len(other.text) for other in kept) > MOST_CHARACTERS_BESIDE:
+        kept.pop(0)
+    return tuple(kept)
 
 
 def _goes_on(point: PointState, newest: PointState) -> bool:

@@ -43,12 +43,13 @@ class Command(BaseModel):
 
 
 class SavePoint(Command):
-    """A text typed on top of a revision."""
+    """A text typed on top of a revision; one that is sent again may give way to what came since."""
 
     point: Identifier
     question: Key
     base: Revision
     text: str
+    gives_way: bool = False
 
 
 class ResolvePoint(Command):

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from seminar.domain.errors import SeminarError
-from seminar.domain.points import OtherText, PointState
+from seminar.domain.points import OtherText, PointState, Saved
 from seminar.services.gathering import Moment
 from seminar.services.viewers import Viewer
 from seminar.store.tables import AnyRow, Group, Point, Revision
@@ -136,11 +136,26 @@ def create(
     return created
 
 
+def write_save(
+    transaction: Transaction, viewer: Viewer, point: str, base: int, saved: Saved
+) -> AnyRow:
+    """The point as it now stands, and the text that was saved, wherever it stands."""
+    written = _write_state(transaction, viewer, point, saved.state)
+    _insert_revision(transaction, viewer, point, base, saved.gave_way or saved.state)
+    return written
+
+
 def write_revision(
     transaction: Transaction, viewer: Viewer, point: str, base: int, state: PointState
 ) -> AnyRow:
     """The point as it now stands, and its new revision."""
-    written = transaction.connection.execute(
+    written = _write_state(transaction, viewer, point, state)
+    _insert_revision(transaction, viewer, point, base, state)
+    return written
+
+
+def _write_state(transaction: Transaction, viewer: Viewer, point: str, state: PointState) -> AnyRow:
+    return transaction.connection.execute(
         _CHANGE_TEXT,
         {
             "of_seminar": viewer.seminar,
@@ -156,8 +171,6 @@ def write_revision(
             "updated_at": transaction.now,
         },
     ).one()
-    _insert_revision(transaction, viewer, point, base, state)
-    return written
 
 
 def _insert_revision(

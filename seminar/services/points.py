@@ -26,7 +26,15 @@ from seminar.services.commands import (
 )
 from seminar.services.feedback import tell_feedback
 from seminar.services.gathering import programme_of, question_of, schedule_of
-from seminar.services.point_rows import as_shown, create, find, require, state_of, write_revision
+from seminar.services.point_rows import (
+    as_shown,
+    create,
+    find,
+    require,
+    state_of,
+    write_revision,
+    write_save,
+)
 from seminar.services.priorities import close_ranks
 from seminar.services.viewers import Viewer
 from seminar.store.tables import AnyRow, Point
@@ -38,14 +46,20 @@ def save_point(transaction: Transaction, viewer: Viewer, command: SavePoint) -> 
     row = find(transaction, viewer, command.point)
     if row is None:
         return _create(transaction, viewer, command)
-    saved = save(state_of(row), command.base, command.text, viewer.participant)
+    saved = save(
+        state_of(row),
+        command.base,
+        command.text,
+        viewer.participant,
+        gives_way=command.gives_way,
+    )
     if saved.changed:
-        written = write_revision(transaction, viewer, command.point, command.base, saved.state)
+        written = write_save(transaction, viewer, command.point, command.base, saved)
         _tell_point(transaction, viewer, written)
         if row.removed_at is not None or bool(row.text) != bool(saved.state.text):
             tell_counts(transaction, viewer)
     conflict = {"conflict": True} if saved.conflict else {}
-    return {"rev": saved.state.rev, **conflict}
+    return {"rev": saved.rev, **conflict}
 
 
 def _create(transaction: Transaction, viewer: Viewer, command: SavePoint) -> dict[str, Any]:

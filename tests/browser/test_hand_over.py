@@ -108,6 +108,31 @@ def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
     expect(conflict(laptop)).to_have_count(0)
 
 
+def test_what_went_out_into_the_silence_stands_beside_what_came_meanwhile(
+    devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
+) -> None:
+    laptop = Member(far.open(LAPTOP))
+    laptop.open_link(seminar.groups[1].replace(seminar.server.url, line.address))
+    laptop.write("Lend each other rooms")
+    laptop.saved()
+    phone = scribe(devices, seminar.groups[1], PHONE)
+    expect(phone.field("G1-1")).to_have_value("Lend each other rooms")
+
+    line.fall_silent()
+    laptop.field("G1-1").press("End")
+    laptop.field("G1-1").press_sequentially(" and halls")
+    expect(laptop.status).to_have_text("Not saved (1 kept on this device)")
+    phone.field("G1-1").fill("Lend each other teachers")
+    phone.saved()
+
+    line.come_back()
+    expect(laptop.status).to_have_text("Another text came between")
+    for member in (phone, laptop):
+        expect(conflict(member)).to_contain_text("Lend each other rooms and halls")
+        expect(conflict(member)).to_contain_text("Lend each other teachers")
+    assert phone.texts == ["Lend each other teachers"]
+
+
 def test_a_device_that_can_keep_nothing_says_so_while_something_waits(
     devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
 ) -> None:

@@ -56,6 +56,30 @@ def test_typed_without_network_and_reloaded_twice(
     assert reader.texts == texts
 
 
+def test_a_page_that_was_closed_opens_without_network(
+    own_devices: Devices, own_server: OwnServer
+) -> None:
+    own_devices.expect_problem(SERVER_GONE)
+    seminar = make_seminar(own_server.current)
+    seminar.to_work()
+    writer = scribe(own_devices, seminar.groups[1])
+    writer.write("Before")
+    writer.saved()
+    is_kept(writer.page)
+    writer.page.wait_for_timeout(1500)
+    address, context = writer.page.url, writer.page.context
+    own_server.cut_power()
+    writer.page.close()
+    again = Member(context.new_page())
+    again.page.goto(address)
+    expect(again.field("G1-1")).to_have_value("Before")
+    again.write("Opened anew")
+    expect(again.status).to_have_text("Not saved (1 kept on this device)")
+    own_server.start_again()
+    expect(again.status).to_have_text("Saved", timeout=20_000)
+    assert again.texts == ["Before", "Opened anew"]
+
+
 def test_a_reload_without_network_leaves_the_clock_of_a_wrong_device_right(
     own_devices: Devices, own_server: OwnServer
 ) -> None:
@@ -143,6 +167,14 @@ def test_an_earlier_text_is_seen_and_brought_back(devices: Devices, running_serv
     earlier.get_by_role("button", name="Bring back").click()
     expect(writer.field("G1-1")).to_have_value("A bus to the culture school")
     writer.saved()
+    reader = Member(devices.open())
+    reader.join_by_code(seminar.code, "Group 1", "Ola")
+    reader.page.get_by_role("button", name="Earlier texts of Point G1-1").click()
+    read = reader.page.get_by_role("group", name="Earlier texts")
+    expect(read.locator(".history__words")).to_have_text(
+        ["A bus to the culture school", "A train", "A bus to the culture school"]
+    )
+    expect(read.get_by_role("button")).to_have_text("Close")
     other = Member(writer.page.context.new_page())
     other.page.goto(writer.page.url)
     other.is_in()

@@ -52,25 +52,32 @@ def test_what_is_refused(
     assert reason_of(refused) == expected
 
 
-@given(st.lists(st.tuples(st.integers(0, 6), WORDS, st.integers(1, 3)), max_size=12))
+@given(st.lists(st.tuples(st.integers(0, 6), WORDS, st.integers(1, 3), st.booleans()), max_size=12))
 def test_no_text_that_was_typed_is_ever_out_of_sight(
-    saves: list[tuple[int, str, int]],
+    saves: list[tuple[int, str, int, bool]],
 ) -> None:
     """Each text stands, or is kept beside, or was itself typed over by who had seen it."""
     point = save(PointState(), 0, "First", 1).state
-    for base, text, author in saves:
+    for base, text, author, gives_way in saves:
         before, seen = point, min(base, point.rev)
-        saved = save(before, seen, text, author)
+        saved = save(before, seen, text, author, gives_way=gives_way)
         point = saved.state
         words = checked_text(text)
-        assert point.text == words
         assert saved.conflict == bool(point.other_texts)
         if words == before.text:
             assert point == before
             continue
-        assert point.rev == before.rev + 1
+        if saved.gave_way is None:
+            assert point.text == words
+            assert point.rev == saved.rev == before.rev + 1
+        else:
+            assert gives_way
+            assert seen < before.rev
+            assert point.text == before.text
+            assert (saved.rev, point.rev) == (before.rev + 1, before.rev + 2)
         assert not point.removed
         visible = {point.text, *(other.text for other in point.other_texts)}
+        assert words in visible or not words
         if seen < before.rev and before.text:
             assert before.text in visible
         for other in before.other_texts:
@@ -78,6 +85,35 @@ def test_no_text_that_was_typed_is_ever_out_of_sight(
         texts = [other.text for other in point.other_texts]
         assert seen == before.rev or point.text not in texts
         assert "" not in texts
+
+
+def test_a_text_that_is_sent_again_pushes_nothing_aside() -> None:
+    point = PointState(rev=4, text="The phone's", author=8)
+    saved = save(point, 3, "The laptop's", 7, gives_way=True)
+    beside = (OtherText(5, "The laptop's", 7),)
+    assert saved.state == PointState(rev=6, text="The phone's", author=8, other_texts=beside)
+    assert (saved.rev, saved.conflict) == (5, True)
+    again = save(saved.state, 5, "The laptop's, and more", 7, gives_way=True)
+    assert again.state.other_texts == (OtherText(7, "The laptop's, and more", 7),)
+    gone = save(saved.state, 5, "", 7, gives_way=True)
+    assert gone.state == PointState(rev=8, text="The phone's", author=8)
+    assert not gone.conflict
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        PointState(rev=3, text="Seen", author=8),
+        PointState(rev=4, text="", author=8),
+        PointState(rev=4, text="Removed", author=8, removed=True),
+        PointState(rev=4, text="Mine", author=7),
+    ],
+    ids=["nothing came between", "no text stands", "out of sight", "typed on"],
+)
+def test_a_text_that_is_sent_again_stands_where_it_pushes_nothing_aside(point: PointState) -> None:
+    saved = save(point, 3, "Mine too", 7, gives_way=True)
+    assert saved == save(point, 3, "Mine too", 7)
+    assert saved.state.text == "Mine too"
 
 
 def test_typing_on_before_the_first_part_is_heard_of_is_no_conflict() -> None:

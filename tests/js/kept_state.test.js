@@ -2,18 +2,28 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { KeptState } from "../../static/js/live/kept_state.js";
 
-let kept;
+const DAY = 24 * 60 * 60_000;
+
+// As browsers have it: what is kept are the object's own properties.
+class Storage {
+  getItem(key) {
+    return this[key] ?? null;
+  }
+
+  setItem(key, value) {
+    this[key] = value;
+  }
+
+  removeItem(key) {
+    delete this[key];
+  }
+}
 
 beforeEach(() => {
-  kept = new Map();
-  globalThis.sessionStorage = {
-    getItem: (key) => kept.get(key) ?? null,
-    setItem: (key, value) => kept.set(key, value),
-    removeItem: (key) => kept.delete(key),
-  };
+  Object.defineProperty(globalThis, "localStorage", { value: new Storage(), configurable: true });
 });
 
-afterEach(() => delete globalThis.sessionStorage);
+afterEach(() => delete globalThis.localStorage);
 
 const keeper = (ahead = () => 0) => new KeptState("ABCD/4", { ahead });
 
@@ -39,9 +49,22 @@ test("what is forgotten is not kept after all", (context) => {
 
 test("what an earlier version of the page kept, or what can't be read, is nothing", () => {
   for (const text of ['{"seq":{},"programme":{}}', "{", "null"]) {
-    kept.set("state/ABCD/4", text);
-    assert.equal(keeper().read(), null);
+    const state = keeper();
+    localStorage.setItem("state/ABCD/4", text);
+    assert.equal(state.read(), null);
   }
-  delete globalThis.sessionStorage;
+  delete globalThis.localStorage;
   assert.equal(keeper().read(), null);
+});
+
+test("after a day it is gone, of whatever group, and what is not ours stays", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1000 });
+  localStorage.setItem("ds:alerts", "on");
+  keeper().keep({ seq: 1 });
+  context.mock.timers.tick(1000);
+  context.mock.timers.tick(DAY - 1);
+  assert.deepEqual(keeper().read(), { state: { seq: 1 }, ahead: 0 });
+  context.mock.timers.tick(1);
+  new KeptState("EFGH/1", { ahead: () => 0 });
+  assert.deepEqual(Object.keys(localStorage), ["ds:alerts"]);
 });

@@ -49,6 +49,20 @@ test("a text that was sent is never altered, and goes again under its id", () =>
   assert.deepEqual(texts(queue), ["a", "ab"]);
 });
 
+test("a text that goes again gives way to what came meanwhile, and so does one taken over", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  assert.equal(send(queue, 1000).gives_way, undefined);
+  queue.unanswered(1000);
+  assert.equal(send(queue, 9000).gives_way, true);
+  const next = new Queue();
+  next.adopt(queue.record());
+  next.save(typed("new", { point: "other" }), 9000);
+  assert.equal(send(next, 9000).gives_way, true);
+  next.answered({ ok: true, rev: 1 }, 9000);
+  assert.equal(send(next, 19_000).gives_way, undefined);
+});
+
 test("silence makes the next try wait longer, a new link tries at once", () => {
   const queue = new Queue();
   queue.save(typed("a"), 0);

@@ -117,6 +117,29 @@ def test_two_scribes_at_once_keep_both_texts_until_one_chooses(world: World) -> 
     ]
 
 
+def test_a_text_that_gives_way_is_kept_beside_what_came_since(world: World) -> None:
+    laptop, phone = world.by_link(), world.by_link(name="Ola")
+    point = world.write_point(laptop, "Time")
+    save = {"point": point, "question": "both"}
+    world.ok(phone, "point.save", **save, base=1, text="More time")
+    again = world.ok(laptop, "point.save", **save, base=1, text="Less time", gives_way=True)
+    assert again == {"rev": 3, "conflict": True}
+    stands = world.point(phone, point)
+    assert (stands["text"], stands["rev"]) == ("More time", 4)
+    assert stands["other_texts"] == [{"rev": 3, "text": "Less time", "by": laptop.participant}]
+    assert revisions(world, point) == [
+        (1, 0, "Time", False),
+        (2, 1, "More time", False),
+        (3, 1, "Less time", False),
+    ]
+    goes_on = world.ok(laptop, "point.save", **save, base=3, text="Less time now", gives_way=True)
+    assert goes_on == {"rev": 5, "conflict": True}
+    texts = [other["text"] for other in world.point(phone, point)["other_texts"]]
+    assert texts == ["Less time now"]
+    assert world.ok(phone, "point.resolve", point=point, base=6, text="More time") == {"rev": 7}
+    assert world.point(laptop, point)["other_texts"] == []
+
+
 def test_removed_and_brought_back_where_it_stood(world: World) -> None:
     kari = world.by_link()
     point = world.write_point(kari, "Stays")

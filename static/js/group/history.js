@@ -1,4 +1,4 @@
-/** Every text that a point ever had, and any of them brought back. */
+/** Every text that a point ever had; whoever writes can bring any of them back. */
 
 import { html, nothing } from "lit";
 import { _ } from "dialogseminar/translate";
@@ -37,7 +37,11 @@ function earlier(page, point, revision) {
       <p class="history__words" lang=${page.language}>${revision.text}</p>
       ${isNow
         ? html`<p class="history__now">${icon("Checkmark")} ${_("As it stands now")}</p>`
-        : html`<button class="ds-button" type="button" data-size="sm" data-variant="secondary" @click=${() => page.bringBack(point, revision.text)}>${icon("ArrowUndo")} ${_("Bring back")}</button>`}
+        : page.canWrite ? bringBack(page, point, revision) : nothing}
     </li>
   `;
+}
+
+function bringBack(page, point, { text }) {
+  return html`<button class="ds-button" type="button" data-size="sm" data-variant="secondary" @click=${() => page.bringBack(point, text)}>${icon("ArrowUndo")} ${_("Bring back")}</button>`;
 }

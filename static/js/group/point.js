@@ -25,6 +25,7 @@ export function pointToRead(page, point, question) {
         <p class="point__text" lang=${page.language}>${point.text}</p>
         ${point.other_texts.map(({ text }) => alsoWritten(page, text))} ${about(page, point, question)}
       </div>
+      ${history(page, point)}
     </li>
   `;
 }
@@ -111,8 +112,14 @@ function about(page, point, question) {
     point.number === null ? null : html`<span class="figures">G${page.group.number}-${point.number}</span>`,
     point.late ? late() : null,
     to ? html`<span>${_("To %(names)s", { names: to })}</span>` : null,
+    point.rev > 1 && page.history?.point !== point.id ? toHistory(page, point) : null,
   ].filter(Boolean);
   return parts.length ? html`<p class="point__about">${parts}</p>` : nothing;
+}
+
+function toHistory(page, point) {
+  const label = _("Earlier texts of %(label)s", { label: pointLabel(page, point) });
+  return html`<button class="point__history" type="button" aria-label=${label} title=${_("Earlier texts")} @click=${() => page.showHistory(point)}>${icon("ClockDashed")}</button>`;
 }
 
 function organiserName(page, key) {

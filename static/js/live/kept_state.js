@@ -1,11 +1,14 @@
 /**
- * What this tab last saw of its group, so that a reload without network can go on, and how far the
+ * What this device last saw of its group, so that the page opens without network, and how far the
  * server's clock was ahead of the device's own, so that its clocks go on right.
  *
- * It lies in the tab's own storage, which goes with the tab.
+ * It outlives the tab, because a browser that was closed or killed is opened again without network
+ * too; but no longer than the page's files, which the service worker keeps.
  */
 
 const KEEP_WITHIN = 1000;
+const KEPT_FOR = 24 * 60 * 60_000;
+const PREFIX = "state/";
 
 export class KeptState {
   #timer = null;
@@ -13,15 +16,16 @@ export class KeptState {
 
   /** `ahead()` says by how many milliseconds the server's clock is ahead. */
   constructor(name, { ahead }) {
-    this.name = `state/${name}`;
+    this.name = PREFIX + name;
     this.ahead = ahead;
+    dropOld();
   }
 
   /** `{state, ahead}`, or nothing where none was kept or the device can't keep any. */
   read() {
     try {
-      const kept = JSON.parse(sessionStorage.getItem(this.name));
-      return kept?.state ? kept : null;
+      const { state, ahead } = JSON.parse(localStorage.getItem(this.name));
+      return state ? { state, ahead } : null;
     } catch {
       return null;
     }
@@ -36,7 +40,7 @@ export class KeptState {
     clearTimeout(this.#timer);
     this.#timer = null;
     try {
-      sessionStorage.removeItem(this.name);
+      localStorage.removeItem(this.name);
     } catch {
       // Nothing was kept, then.
     }
@@ -45,9 +49,28 @@ export class KeptState {
   #write() {
     this.#timer = null;
     try {
-      sessionStorage.setItem(this.name, JSON.stringify({ state: this.#newest, ahead: this.ahead() }));
+      const kept = { at: Date.now(), state: this.#newest, ahead: this.ahead() };
+      localStorage.setItem(this.name, JSON.stringify(kept));
     } catch {
-      // Full or forbidden: a reload without network starts empty, and unsent texts are kept elsewhere.
+      // Full or forbidden: opening without network starts empty, and unsent texts are kept elsewhere.
     }
+  }
+}
+
+// Of whatever seminar: nobody may ever open that one here again.
+function dropOld() {
+  try {
+    const names = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+    for (const name of names) if (isOld(localStorage.getItem(name))) localStorage.removeItem(name);
+  } catch {
+    // Forbidden: then nothing was kept.
+  }
+}
+
+function isOld(text) {
+  try {
+    return !(Date.now() - JSON.parse(text).at < KEPT_FOR);
+  } catch {
+    return true;
   }
 }

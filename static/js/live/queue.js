@@ -52,6 +52,7 @@ export class Queue {
   // The page it came from, or the one that took it over, may make it short enough in its own way.
   #renew(entry) {
     entry.op.id = newId();
+    delete entry.op.gives_way;
     entry.sent = entry.sealed = false;
   }
 
@@ -86,7 +87,9 @@ export class Queue {
     return wait > 0 ? { wait } : { entry };
   }
 
+  // A text that went out before may come long after: what was written meanwhile stands.
   sending(entry) {
+    if (entry.sent && entry.op.type === "point.save") entry.op.gives_way = true;
     entry.sent = true;
     this.underWay = entry.op.id;
   }

@@ -91,7 +91,7 @@ function keep(state) {
   closeWithoutNetwork();
 }
 
-// Without network the group is shown as this tab last saw it, and typing goes on.
+// Without network the group is shown as this device last saw it, and typing goes on.
 setTimeout(() => {
   const before = kept.read();
   if (page.state || page.refusal || !before) return;
