@@ -42,6 +42,7 @@ class Client:
         self._next = 0
         self._rest = bytearray()
         self.connected: AsyncResult[bool] = AsyncResult()
+        self.snapshot: AsyncResult[Any] = AsyncResult()
         self._socket = gevent_socket.create_connection(("127.0.0.1", port), timeout=60)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         handshake = HANDSHAKE.format(host="127.0.0.1", port=port, headers=headers)
@@ -129,6 +130,8 @@ class Client:
                 waiting.set(json.loads(b"[" + body)[0])
         elif message.startswith(b"42"):
             name, payload = json.loads(message[2:])
+            if name == "snapshot":
+                self.snapshot.set(payload)
             self._on_event(name, payload, received_at)
 
 

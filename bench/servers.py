@@ -34,7 +34,7 @@ class Usage:
 class Server:
     """A server in a process of its own, on one core."""
 
-    def __init__(self, command: list[str], data: Path, port: int) -> None:
+    def __init__(self, command: list[str], data: Path, port: int, preload: str = "") -> None:
         core, _load = cores()
         self.port = port
         self.data = data
@@ -42,7 +42,7 @@ class Server:
         self._process = subprocess.Popen(
             ["taskset", "-c", core, *command],
             cwd=ROOT,
-            env={**os.environ, "SEMINAR_DATA_DIR": str(data)},
+            env={**os.environ, "SEMINAR_DATA_DIR": str(data), "LD_PRELOAD": preload},
             stdout=subprocess.DEVNULL,
         )
         self.seconds_to_first_page = self._wait()
@@ -77,16 +77,24 @@ class Server:
         return Usage((int(fields[11]) + int(fields[12])) / CLOCK_TICKS, int(resident.split()[1]))
 
 
-def product(data: Path) -> Server:
+def product(data: Path, preload: str = "") -> Server:
     """The whole product."""
     port = free_port()
-    return Server([sys.executable, "run.py", "--port", str(port)], data, port)
+    return Server([sys.executable, "run.py", "--port", str(port)], data, port, preload)
 
 
-def floor(data: Path) -> Server:
+def floor(data: Path, preload: str = "") -> Server:
     """A bare Flask-SocketIO server that commits one row and tells the room."""
     port = free_port()
-    return Server([sys.executable, "-m", "bench.floor", str(port), str(data)], data, port)
+    return Server([sys.executable, "-m", "bench.floor", str(port), str(data)], data, port, preload)
+
+
+def slow_disk(folder: Path) -> str:
+    """What to preload for a disk whose flush takes five milliseconds. Needs a C compiler."""
+    library = folder / "slow_disk.so"
+    source = ROOT / "bench" / "slow_disk.c"
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    return str(library)
 
 
 def new_seminar(data: Path, groups: int) -> dict[str, Any]:

@@ -20,12 +20,14 @@ from seminar.services.seminars import NewGroup
 from seminar.store.backups import Backups
 from seminar.store.store import Store
 from seminar.store.tables import Seminar
+from seminar.web import static_files
 
 __all__ = ["ServeError", "next_hour", "run"]
 
 FIRST_AGENDA = "nasjonalt-dialogseminar-2023.yaml"
 FIRST_GROUPS = 8
 CLOCK_FILE = "clock"
+STATIC_CACHE = "static-cache"
 HOUR = 3_600_000
 DAY = 24 * HOUR
 
@@ -46,6 +48,8 @@ def run(settings: Settings, agendas: Path) -> None:
         settings = settings.model_copy(update={"public_url": address})
     app = create_app(settings)
     store: Store = app.extensions["store"]
+    if not settings.debug:
+        static_files.serve(app, settings.data_dir / STATIC_CACHE)
     _go_on_with_the_clock(store, settings)
 
     def ready(port: int) -> None:

@@ -20,14 +20,19 @@ from seminar.web import (
     security,
     seminar_pages,
 )
+from seminar.web.static_files import versioned_address
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def make_app(settings: Settings) -> Flask:
     """A Flask application with its settings, and nothing to serve yet."""
+    static = ROOT / "static"
     app = Flask(
-        "seminar", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static")
+        "seminar",
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(static),
+        static_url_path=versioned_address(static),
     )
     app.config.update(
         SECRET_KEY=settings.secret_key.get_secret_value(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,6 @@ from flask import (
     abort,
     current_app,
     g,
-    jsonify,
     redirect,
     request,
     session,
@@ -76,12 +76,18 @@ def for_scripts(language: str) -> Response:
     """The texts that the pages' scripts use."""
     if language not in LANGUAGES:
         abort(404)
-    response = jsonify(_catalogue(language))
+    response = Response(_catalogue_as_json(language), mimetype="application/json")
     response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    response.make_conditional(request)
     return response
 
 
 @cache
+def _catalogue_as_json(language: str) -> bytes:
+    return json.dumps(_catalogue(language), ensure_ascii=False).encode()
+
+
 def _catalogue(language: str) -> dict[str, str | list[str]]:
     path = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
     if not path.exists():

@@ -6,6 +6,8 @@ const GONE_FOR = 10_000;
 const KEPT_FOR = 24 * 60 * 60_000;
 const KEPT_AT = "x-kept-at";
 const FILES = /^\/(static|translations)\//;
+// Their address changes with their content.
+const FOR_EVER = /^\/static\//;
 const PAGE = /^\/s\/[^/]+\/group\/\d+$/;
 
 let goneUntil = 0;
@@ -31,10 +33,14 @@ function isKept(address) {
   return origin === self.location.origin && (FILES.test(pathname) || PAGE.test(pathname));
 }
 
+function isForEver(address) {
+  return FOR_EVER.test(new URL(address).pathname);
+}
+
 async function keepAll(addresses) {
   const cache = await caches.open(KEPT);
   await Promise.allSettled(addresses.map(async (address) => {
-    const request = new Request(address, { cache: "no-cache" });
+    const request = new Request(address, isForEver(address) ? {} : { cache: "no-cache" });
     await keep(cache, request, await fetch(request));
   }));
 }
@@ -64,7 +70,7 @@ async function dropOld() {
 async function answer(request) {
   const cache = await caches.open(KEPT);
   const kept = await keptFor(cache, request);
-  if (kept && Date.now() < goneUntil) return kept;
+  if (kept && (isForEver(request.url) || Date.now() < goneUntil)) return kept;
   try {
     const fresh = await fetchWithin(request, kept ? NETWORK_WITHIN : null);
     await keep(cache, request, fresh);

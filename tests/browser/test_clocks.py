@@ -178,7 +178,8 @@ def test_a_page_behind_another_is_given_its_seconds_by_a_worker(
     page = recorded(hall.facilitator).page
     ticks = page.evaluate(
         """async () => {
-          const worker = new Worker("/static/js/live/ticking.js");
+          const entry = document.querySelector("script[type=module]").src;
+          const worker = new Worker(new URL("../live/ticking.js", entry));
           let ticks = 0;
           worker.onmessage = () => (ticks += 1);
           await new Promise((resolve) => setTimeout(resolve, 1600));

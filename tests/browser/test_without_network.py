@@ -21,7 +21,8 @@ REFUSED = "44" + json.dumps({"message": "", "data": {"code": "not_allowed", "mes
 KEPT_FILES = """async () => {
     const cache = await caches.open("group-page");
     const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-    return kept.includes(location.pathname) && kept.includes("/static/js/pages/group.js");
+    const isEntry = (path) => path.startsWith("/static/") && path.endsWith("/js/pages/group.js");
+    return kept.includes(location.pathname) && kept.some(isEntry);
 }"""
 
 

@@ -6,11 +6,13 @@ import { createContext, runInContext } from "node:vm";
 const SOURCE = await readFile(new URL("../../static/js/service_worker.js", import.meta.url), "utf8");
 const ORIGIN = "https://seminar.example.no";
 const PAGE = `${ORIGIN}/s/ABCD2345/group/1`;
+const SCRIPT = `${ORIGIN}/static/0123456789abcdef/js/pages/group.js`;
 const HOUR = 60 * 60_000;
 
 /** The browser's storage, its clock and its network, with workers that wake in it. */
 class Device {
   now = 1_800_000_000_000;
+  asked = 0;
   online = true;
   text = "first";
   kept = new Map();
@@ -28,6 +30,7 @@ class Device {
       Blob, Headers, Number, Promise, Request, Response, URL, setTimeout,
       Date: { now: () => this.now },
       fetch: async () => {
+        this.asked += 1;
         if (!this.online) throw new TypeError("no network");
         return new Response(this.text, { headers: { "content-type": "text/html" } });
       },
@@ -38,9 +41,9 @@ class Device {
   }
 
   /** What a worker that has just woken answers. */
-  async opens() {
+  async opens(address = PAGE) {
     let answer = null;
-    this.wake().fetch({ request: new Request(PAGE), respondWith: (promise) => (answer = promise) });
+    this.wake().fetch({ request: new Request(address), respondWith: (promise) => (answer = promise) });
     return answer;
   }
 }
@@ -54,6 +57,14 @@ test("the page opens without network within a day, and no later", async () => {
   assert.deepEqual([await kept.text(), kept.headers.get("content-type")], ["first", "text/html"]);
   device.now += 2 * HOUR;
   await assert.rejects(device.opens(), /no network/);
+});
+
+test("the server is asked once for a file whose address changes with its content", async () => {
+  const device = new Device();
+  for (const _visit of [1, 2, 3]) assert.equal(await (await device.opens(SCRIPT)).text(), "first");
+  assert.equal(device.asked, 1);
+  for (const _visit of [1, 2, 3]) await device.opens();
+  assert.equal(device.asked, 4);
 });
 
 test("each time the page is fetched it is kept for a new day", async () => {

@@ -1,6 +1,6 @@
 import { html } from "lit";
 
-const SPRITE = "/static/vendor/icons.svg";
+const SPRITE = new URL("../../vendor/icons.svg", import.meta.url).pathname;
 let sprite = SPRITE;
 
 /** One icon of the sprite, as decoration: the text beside it carries the meaning. */
