@@ -105,6 +105,27 @@ def test_what_is_kept_on_the_device_outlives_the_page_and_the_server(
     expect(again.field("G1-1")).to_have_value("Kept")
 
 
+def test_what_is_typed_as_the_page_closes_is_sent_by_it(devices: Devices, group: str) -> None:
+    reader, writer = scribe(devices, group), scribe(devices, group)
+    writer.composer.press_sequentially("Bye")
+    writer.page.goto("about:blank")
+    expect(reader.field("G1-1")).to_have_value("Bye")
+
+
+def test_a_text_that_nobody_answers_for_is_not_called_saved(devices: Devices, group: str) -> None:
+    """The line is there, and everything else on it is answered."""
+    writer = Member(devices.open(LAPTOP))
+    line = SlowLine(writer.page)
+    writer.open_link(group)
+    line.holds = True
+    writer.write("Is anybody there")
+    expect(writer.status).to_have_text("Saving")
+    expect(writer.status).to_have_text("Not saved (1 kept on this device)", timeout=12_000)
+    expect(writer.page.get_by_text("Not connected")).to_have_count(0)
+    line.let_go()
+    writer.saved()
+
+
 def test_what_is_typed_outlives_a_browser_that_is_killed(
     browser: Browser, chromium_path: str, tmp_path: Path, group: str
 ) -> None:

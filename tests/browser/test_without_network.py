@@ -2,19 +2,27 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.devices import SERVER_GONE, Devices
+from tests.browser.devices import LAPTOP, SERVER_GONE, Devices
 from tests.browser.people import Member, scribe
 from tests.browser.recorder import Recorder
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
+from tests.support.proxy import Proxy
 from tests.support.servers import Server
 
 LINE = re.compile("/socket.io/")
 RIGHT_TO = 500
+POINTS_TYPED = 2
+CHARACTERS_OF_A_POINT = 1000
+WORD = 20
+# Milliseconds until a keystroke is on the device; seconds until all is on the server.
+KEPT_WITHIN = 400
+ARRIVES_WITHIN = 5.0
 OPEN = '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}'
 REFUSED = "44" + json.dumps({"message": "", "data": {"code": "not_allowed", "message": ""}})
 
@@ -55,6 +63,47 @@ def test_typed_without_network_and_reloaded_twice(
     reader = scribe(own_devices, seminar.groups[1])
     expect(reader.page.locator(".point__field")).to_have_count(3)
     assert reader.texts == texts
+
+
+def test_two_thousand_characters_typed_while_the_line_is_silent(
+    devices: Devices, far: Devices, line: Proxy, running_server: Server
+) -> None:
+    """Reloaded twice meanwhile, and all of it on the server soon after the line is back."""
+    seminar = make_seminar(running_server)
+    seminar.to_work()
+    link = seminar.groups[1]
+    writer = Member(far.open(LAPTOP))
+    writer.open_link(link.replace(running_server.url, line.address))
+    writer.write("Before")
+    writer.saved()
+    is_kept(writer.page)
+    writer.page.wait_for_timeout(1500)
+    line.fall_silent()
+    texts = ["Before"]
+    for _ in range(POINTS_TYPED):
+        writer.page.reload()
+        expect(writer.status).to_have_text(re.compile("^(Offline|Not saved)"))
+        texts.append(type_words(writer, CHARACTERS_OF_A_POINT))
+        expect(writer.status).to_have_text(re.compile("^Not saved"))
+    line.come_back()
+    back = time.monotonic()
+    writer.saved()
+    took = time.monotonic() - back
+    assert took <= ARRIVES_WITHIN
+    reader = scribe(devices, link)
+    expect(reader.page.locator(".point__field")).to_have_count(len(texts))
+    assert reader.texts == texts
+
+
+def type_words(writer: Member, characters: int) -> str:
+    """A point of so many characters, a word at a time, until it is kept on the device."""
+    text = ("word " * characters)[: characters - 1] + "."
+    expect(writer.composer).to_be_visible()
+    writer.composer.focus()
+    for start in range(0, characters, WORD):
+        writer.page.keyboard.insert_text(text[start : start + WORD])
+    writer.page.wait_for_timeout(KEPT_WITHIN)
+    return text
 
 
 def test_a_page_that_was_closed_opens_without_network(

@@ -74,7 +74,8 @@ class Connection {
     this.#listen();
     this.#beatFromTimeToTime();
     this.#timers.push(setInterval(() => this.#lookAtClocks(), LOOK_AT_CLOCKS_EVERY));
-    this.#timers.push(setTimeout(() => this.link.online || this.#setOnline(false), SPEAKS_WITHIN));
+    // An attempt on a line that was dead from the start is not waited for to its end.
+    this.#timers.push(setTimeout(() => this.link.online || this.#lost(), SPEAKS_WITHIN));
   }
 
   /** The server's time in milliseconds, as well as it can be known here. */
