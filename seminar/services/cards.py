@@ -11,13 +11,14 @@ from seminar.domain.groups import ROLES
 from seminar.services.gathering import Moment, programme_of
 from seminar.services.programme_shown import extra_time
 from seminar.services.viewers import Viewer
+from seminar.store.prepared import Prepared
 from seminar.store.tables import Group, HandIn, Participant, Point, RoleHolder, Site
 from seminar.store.writer import Transaction
 
 ACTIVITY_EVERY = 10_000
 """Milliseconds between two words to the facilitator about a group that goes on writing."""
 
-_MARK_ACTIVITY = (
+_MARK_ACTIVITY = Prepared(
     update(Group)
     .where(
         Group.id == bindparam("of_group"),
@@ -32,7 +33,8 @@ _COUNTS = (
     )
     .group_by(Point.group_id, Point.question)
 )
-_COUNTS_OF_GROUP = _COUNTS.where(Point.group_id == bindparam("of_group"))
+_COUNTS_OF_ALL = Prepared(_COUNTS)
+_COUNTS_OF_GROUP = Prepared(_COUNTS.where(Point.group_id == bindparam("of_group")))
 
 
 def tell_counts(transaction: Transaction, viewer: Viewer) -> None:
@@ -49,14 +51,12 @@ def tell_counts(transaction: Transaction, viewer: Viewer) -> None:
 def tell_activity(transaction: Transaction, viewer: Viewer) -> None:
     """Tells the facilitator that the group is at work, but not for every key pressed."""
     group = viewer.own_group
-    told = transaction.connection.execute(
-        _MARK_ACTIVITY,
-        {
-            "of_group": group.id,
-            "now": transaction.now,
-            "before": transaction.now - ACTIVITY_EVERY,
-        },
-    ).rowcount
+    told = _MARK_ACTIVITY.run(
+        transaction.connection,
+        of_group=group.id,
+        now=transaction.now,
+        before=transaction.now - ACTIVITY_EVERY,
+    )
     if told:
         transaction.log.add(
             viewer.seminar,
@@ -145,11 +145,10 @@ def _hand_ins(moment: Moment, seminar: int) -> Iterable[tuple[int, tuple[str, in
 def _counts(
     moment: Moment, seminar: int, group: int | None = None
 ) -> dict[int, tuple[dict[str, int], dict[str, int]]]:
-    of = {"of_seminar": seminar}
     if group is None:
-        rows = moment.connection.execute(_COUNTS, of)
+        rows = _COUNTS_OF_ALL.all(moment.connection, of_seminar=seminar)
     else:
-        rows = moment.connection.execute(_COUNTS_OF_GROUP, {**of, "of_group": group})
+        rows = _COUNTS_OF_GROUP.all(moment.connection, of_seminar=seminar, of_group=group)
     counts: dict[int, tuple[dict[str, int], dict[str, int]]] = {}
     for owner, question, points, prioritised in rows:
         all_points, first_points = counts.setdefault(owner, ({}, {}))

@@ -12,19 +12,23 @@ from seminar.domain.groups import Member, Role
 from seminar.domain.programme import Programme, Schedule
 from seminar.services.viewers import GroupKey
 from seminar.store.agendas import Agendas
+from seminar.store.prepared import Prepared
 from seminar.store.tables import Group, Participant, RoleHolder
 from seminar.store.tables import Programme as ProgrammeRow
 
-# Built once: these are asked with every point and every arrival.
-_MEMBERS = (
+_MEMBERS = Prepared(
     select(Participant.id, Participant.left_at)
     .where(Participant.group_id == bindparam("of_group"))
     .order_by(Participant.id)
 )
-_HOLDERS = select(RoleHolder.role, RoleHolder.participant_id).where(
-    RoleHolder.group_id == bindparam("of_group")
+_HOLDERS = Prepared(
+    select(RoleHolder.role, RoleHolder.participant_id).where(
+        RoleHolder.group_id == bindparam("of_group")
+    )
 )
-_STATE = select(ProgrammeRow.state).where(ProgrammeRow.seminar_id == bindparam("of_seminar"))
+_STATE = Prepared(
+    select(ProgrammeRow.state).where(ProgrammeRow.seminar_id == bindparam("of_seminar"))
+)
 
 
 class Moment(Protocol):
@@ -48,7 +52,7 @@ def schedule_of(moment: Moment, seminar: int) -> Schedule:
 
 def programme_of(moment: Moment, seminar: int) -> Programme:
     """Where the programme stands."""
-    state = moment.connection.execute(_STATE, {"of_seminar": seminar}).scalar_one()
+    state = _STATE.scalar(moment.connection, of_seminar=seminar)
     return Programme.from_json(state)
 
 
@@ -86,11 +90,11 @@ def groups_of(moment: Moment, seminar: int) -> list[GroupKey]:
 
 def members_of(moment: Moment, group: int) -> list[Member]:
     """A group's participants in the order they came."""
-    rows = moment.connection.execute(_MEMBERS, {"of_group": group})
+    rows = _MEMBERS.all(moment.connection, of_group=group)
     return [Member(id, left_at is None) for id, left_at in rows]
 
 
 def holders_of(moment: Moment, group: int) -> dict[Role, int]:
     """Who holds which role in a group."""
-    rows = moment.connection.execute(_HOLDERS, {"of_group": group})
+    rows = _HOLDERS.all(moment.connection, of_group=group)
     return {cast("Role", row.role): row.participant_id for row in rows}

@@ -12,11 +12,14 @@ from seminar.services.commands import AnswerHelp, HandIn, Plain, RenameGroup
 from seminar.services.gathering import Moment, agenda_of, group_of_number, programme_of
 from seminar.services.programme_shown import change, is_reporting
 from seminar.services.viewers import GroupKey, Viewer
+from seminar.store.prepared import Prepared
 from seminar.store.tables import Group
 from seminar.store.tables import HandIn as HandInRow
 from seminar.store.writer import Transaction
 
-_HAND_INS = select(HandInRow.block, HandInRow.at).where(HandInRow.group_id == bindparam("of_group"))
+_HAND_INS = Prepared(
+    select(HandInRow.block, HandInRow.at).where(HandInRow.group_id == bindparam("of_group"))
+)
 
 
 def call_help(transaction: Transaction, viewer: Viewer, _command: Plain) -> dict[str, Any]:
@@ -83,5 +86,5 @@ def hand_in(transaction: Transaction, viewer: Viewer, command: HandIn) -> dict[s
 
 def hand_ins(moment: Moment, group: int) -> dict[str, int]:
     """When the group handed in each block's answers."""
-    rows = moment.connection.execute(_HAND_INS, {"of_group": group})
+    rows = _HAND_INS.all(moment.connection, of_group=group)
     return {row.block: row.at for row in rows}

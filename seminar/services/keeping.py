@@ -8,14 +8,16 @@ from contextlib import contextmanager
 from sqlalchemy import bindparam, select
 
 from seminar.services.gathering import Moment, agenda_of, programme_of
+from seminar.store.prepared import Prepared
 from seminar.store.tables import Seminar
 from seminar.store.writer import Transaction
 
 DAY = 86_400_000
 
-# Built once: asked with every snapshot that a facilitator or an organiser gets.
-_DATES = select(Seminar.starts_at, Seminar.created_at, Seminar.closed_at).where(
-    Seminar.id == bindparam("of_seminar")
+_DATES = Prepared(
+    select(Seminar.starts_at, Seminar.created_at, Seminar.closed_at).where(
+        Seminar.id == bindparam("of_seminar")
+    )
 )
 
 
@@ -24,7 +26,7 @@ def ended_at(moment: Moment, seminar: int) -> int:
 
     A date in the past says nothing of when it takes place, nor does a plan.
     """
-    row = moment.connection.execute(_DATES, {"of_seminar": seminar}).one()
+    row = _DATES.only(moment.connection, of_seminar=seminar)
     meant_to_end = row.starts_at + agenda_of(moment, seminar).seconds * 1000
     programme = programme_of(moment, seminar)
     ended = programme.finished_at or programme.ends_at or 0

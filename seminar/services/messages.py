@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, or_, select
 from seminar.services.commands import SendMessage
 from seminar.services.gathering import Moment, group_of_number
 from seminar.services.viewers import Viewer
+from seminar.store.prepared import Prepared
 from seminar.store.tables import Group, Message
 from seminar.store.writer import Transaction
 
@@ -21,7 +22,10 @@ _ALL = (
     .order_by(Message.id.desc())
     .limit(MOST_SHOWN)
 )
-_TO_ONE = _ALL.where(or_(Message.group_id.is_(None), Message.group_id == bindparam("of_group")))
+_TO_ANY = Prepared(_ALL)
+_TO_ONE = Prepared(
+    _ALL.where(or_(Message.group_id.is_(None), Message.group_id == bindparam("of_group")))
+)
 
 
 def send(transaction: Transaction, viewer: Viewer, command: SendMessage) -> dict[str, Any]:
@@ -47,9 +51,11 @@ def send(transaction: Transaction, viewer: Viewer, command: SendMessage) -> dict
 
 def shown_to(moment: Moment, viewer: Viewer) -> list[dict[str, Any]]:
     """The latest messages the viewer may see, oldest first."""
-    query = _ALL if viewer.kind == "facilitator" else _TO_ONE
-    seen_by = {"of_seminar": viewer.seminar, "of_group": viewer.group and viewer.group.id}
-    rows = moment.connection.execute(query, seen_by).all()
+    if viewer.kind == "facilitator":
+        rows = _TO_ANY.all(moment.connection, of_seminar=viewer.seminar)
+    else:
+        group = viewer.group and viewer.group.id
+        rows = _TO_ONE.all(moment.connection, of_seminar=viewer.seminar, of_group=group)
     return [
         {"id": id, "to": number or "all", "text": text, "at": at}
         for id, number, text, at in reversed(rows)

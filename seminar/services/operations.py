@@ -22,6 +22,7 @@ from seminar.services import (
     seminars,
 )
 from seminar.services.viewers import RIGHT, Viewer, ViewerKind, confirmed, may_write
+from seminar.store.prepared import Prepared
 from seminar.store.tables import AnyRow, Seminar
 from seminar.store.tables import Operation as OperationRow
 from seminar.store.writer import Transaction
@@ -30,12 +31,14 @@ Answer = dict[str, Any]
 
 CAME_TOO_EARLY = ("point_unknown", "base_unknown")
 
-_RIGHT_AND_ANSWER = RIGHT.outerjoin(
-    OperationRow,
-    (OperationRow.seminar_id == Seminar.id) & (OperationRow.id == bindparam("of_operation")),
-).add_columns(OperationRow.scope, OperationRow.answer)
-_INSERT = insert(OperationRow)
-_NEWEST = select(Seminar.seq).where(Seminar.id == bindparam("of_seminar"))
+_RIGHT_AND_ANSWER = Prepared(
+    RIGHT.outerjoin(
+        OperationRow,
+        (OperationRow.seminar_id == Seminar.id) & (OperationRow.id == bindparam("of_operation")),
+    ).add_columns(OperationRow.scope, OperationRow.answer)
+)
+_INSERT = Prepared(insert(OperationRow))
+_NEWEST = Prepared(select(Seminar.seq).where(Seminar.id == bindparam("of_seminar")))
 
 
 @dataclass(frozen=True)
@@ -131,10 +134,12 @@ def perform(transaction: Transaction, viewer: Viewer, command: commands.Command)
     A repeat gets the first answer. Services refuse before they change
     anything, so that a refusal leaves nothing behind.
     """
-    row = transaction.connection.execute(
-        _RIGHT_AND_ANSWER,
-        {"of_seminar": viewer.seminar, "of_link": viewer.link, "of_operation": command.id},
-    ).one_or_none()
+    row = _RIGHT_AND_ANSWER.first(
+        transaction.connection,
+        of_seminar=viewer.seminar,
+        of_link=viewer.link,
+        of_operation=command.id,
+    )
     try:
         # First, so that a link which was revoked learns nothing from a repeat.
         is_open = confirmed(row, viewer)
@@ -174,7 +179,7 @@ def _written(transaction: Transaction, seminar: int) -> int:
     entries = transaction.log.write()
     if entries:
         return entries[0].seq
-    return int(transaction.connection.execute(_NEWEST, {"of_seminar": seminar}).scalar_one())
+    return int(_NEWEST.scalar(transaction.connection, of_seminar=seminar))
 
 
 def refused(error: SeminarError) -> Answer:
@@ -197,12 +202,10 @@ def _remembered(row: AnyRow, viewer: Viewer) -> Answer:
 
 
 def _remember(transaction: Transaction, viewer: Viewer, operation: str, answer: Answer) -> None:
-    transaction.connection.execute(
-        _INSERT,
-        {
-            "seminar_id": viewer.seminar,
-            "id": operation,
-            "scope": viewer.scope,
-            "answer": answer,
-        },
+    _INSERT.run(
+        transaction.connection,
+        seminar_id=viewer.seminar,
+        id=operation,
+        scope=viewer.scope,
+        answer=answer,
     )

@@ -13,11 +13,11 @@ from seminar.services.commands import Rename
 from seminar.services.gathering import Moment, group_of_number, holders_of
 from seminar.services.roles import keep_scribe, set_holders
 from seminar.services.viewers import GroupKey, Viewer
+from seminar.store.prepared import Prepared
 from seminar.store.tables import Group, Link, Participant, Seminar
 from seminar.store.writer import Transaction
 
-# Built once: a hall comes in all at the same time.
-_FIND_BY_NAME = (
+_FIND_BY_NAME = Prepared(
     select(Participant.id)
     .where(
         Participant.group_id == bindparam("of_group"),
@@ -28,22 +28,24 @@ _FIND_BY_NAME = (
     )
     .order_by(Participant.id)
 )
-_CLOSED_AT = select(Seminar.closed_at).where(Seminar.id == bindparam("of_seminar"))
-_INSERT = insert(Participant).returning(Participant.id)
-_ARRIVE = (
+_CLOSED_AT = Prepared(select(Seminar.closed_at).where(Seminar.id == bindparam("of_seminar")))
+_INSERT = Prepared(insert(Participant).returning(Participant.id))
+_ARRIVE = Prepared(
     update(Participant)
     .where(Participant.id == bindparam("of_participant"), Participant.left_at.is_not(None))
     .values(left_at=None)
 )
-_GROUPS_JOINED = select(func.count(Group.id)).where(
-    Group.seminar_id == bindparam("of_seminar"),
-    exists().where(
-        Participant.group_id == Group.id,
-        # Whoever has a link opened for a preview has not come.
-        or_(Participant.left_at.is_(None), Participant.left_at > Participant.joined_at),
-    ),
+_GROUPS_JOINED = Prepared(
+    select(func.count(Group.id)).where(
+        Group.seminar_id == bindparam("of_seminar"),
+        exists().where(
+            Participant.group_id == Group.id,
+            # Whoever has a link opened for a preview has not come.
+            or_(Participant.left_at.is_(None), Participant.left_at > Participant.joined_at),
+        ),
+    )
 )
-_PEOPLE = (
+_PEOPLE = Prepared(
     select(Participant.id, Participant.name, Participant.left_at)
     .where(Participant.group_id == bindparam("of_group"))
     .order_by(Participant.id)
@@ -79,10 +81,12 @@ def join(
 
 def join_by_token(transaction: Transaction, seminar: int, group: int, link: int, name: str) -> int:
     """A program's participant in a group: the one of the same name that has left, or a new one."""
-    known = transaction.connection.execute(
-        _FIND_BY_NAME, {"of_group": group, "of_link": link, "name": clean_name(name)}
-    ).scalar()
-    return known or _insert(transaction, seminar, group, name, device=None, link=link)
+    known = _FIND_BY_NAME.first(
+        transaction.connection, of_group=group, of_link=link, name=clean_name(name)
+    )
+    if known is not None:
+        return int(known.id)
+    return _insert(transaction, seminar, group, name, device=None, link=link)
 
 
 def _update_known(transaction: Transaction, participant: int, name: str, link: int | None) -> None:
@@ -118,18 +122,18 @@ def _insert(
     link: int | None,
 ) -> int:
     # Nobody is there before their screen is connected.
-    return transaction.connection.execute(
-        _INSERT,
-        {
-            "seminar_id": seminar,
-            "group_id": group,
-            "device_id": device,
-            "link_id": link,
-            "name": clean_name(name),
-            "joined_at": transaction.now,
-            "left_at": transaction.now,
-        },
-    ).scalar_one()
+    return int(
+        _INSERT.scalar(
+            transaction.connection,
+            seminar_id=seminar,
+            group_id=group,
+            device_id=device,
+            link_id=link,
+            name=clean_name(name),
+            joined_at=transaction.now,
+            left_at=transaction.now,
+        )
+    )
 
 
 def _require_open(transaction: Transaction, seminar: int) -> None:
@@ -139,7 +143,7 @@ def _require_open(transaction: Transaction, seminar: int) -> None:
 
 def _is_closed(transaction: Transaction, seminar: int) -> bool:
     """Once it is, roles stand as they were, whoever comes to read and whoever goes."""
-    closed_at = transaction.connection.execute(_CLOSED_AT, {"of_seminar": seminar}).scalar_one()
+    closed_at = _CLOSED_AT.scalar(transaction.connection, of_seminar=seminar)
     return closed_at is not None
 
 
@@ -152,7 +156,7 @@ def arrive(transaction: Transaction, viewer: Viewer, role: Role | None = None) -
     """A participant's screen is connected. The first in a group writes until told otherwise."""
     group = viewer.own_group
     transaction.log.sign(viewer.actor, "participant.arrive")
-    came = transaction.connection.execute(_ARRIVE, {"of_participant": viewer.participant}).rowcount
+    came = _ARRIVE.run(transaction.connection, of_participant=viewer.participant)
     if came:
         _tell(transaction, viewer.seminar, group)
     if _is_closed(transaction, viewer.seminar):
@@ -225,10 +229,10 @@ def _tell_groups_joined(transaction: Transaction, seminar: int) -> None:
 
 def groups_joined(moment: Moment, seminar: int) -> int:
     """How many groups anyone's screen has ever been connected in."""
-    return moment.connection.execute(_GROUPS_JOINED, {"of_seminar": seminar}).scalar_one()
+    return int(_GROUPS_JOINED.scalar(moment.connection, of_seminar=seminar))
 
 
 def as_shown(moment: Moment, group: int) -> list[dict[str, Any]]:
     """A group's people: who is there, and who holds a role though they have left."""
-    rows = moment.connection.execute(_PEOPLE, {"of_group": group})
+    rows = _PEOPLE.all(moment.connection, of_group=group)
     return [{"id": id, "name": name, "present": left_at is None} for id, name, left_at in rows]

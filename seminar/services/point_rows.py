@@ -1,8 +1,4 @@
-"""Points' rows: found, written, and shown.
-
-Statements are built once: building one anew costs ten times what running it
-does, and points are what is written most.
-"""
+"""Points' rows: found, written, and shown."""
 
 from __future__ import annotations
 
@@ -16,6 +12,7 @@ from seminar.domain.errors import SeminarError
 from seminar.domain.points import OtherText, PointState, Saved
 from seminar.services.gathering import Moment
 from seminar.services.viewers import Viewer
+from seminar.store.prepared import Prepared
 from seminar.store.tables import AnyRow, Group, Point, Revision
 from seminar.store.writer import Transaction
 
@@ -43,21 +40,23 @@ _COLUMNS = (
 _THIS_POINT = (Point.seminar_id == bindparam("of_seminar")) & (Point.id == bindparam("of_point"))
 _OF_GROUP = Point.group_id == bindparam("of_group")
 
-_FIND = select(*_COLUMNS).where(_THIS_POINT)
-_ALL = select(*_COLUMNS).where(_OF_GROUP).order_by(Point.question, Point.position, Point.number)
+_FIND = Prepared(select(*_COLUMNS).where(_THIS_POINT))
+_ALL = Prepared(
+    select(*_COLUMNS).where(_OF_GROUP).order_by(Point.question, Point.position, Point.number)
+)
 _LAST_POSITION = (
     select(func.coalesce(func.max(Point.position), 0.0))
     .where(_OF_GROUP, Point.question == bindparam("of_question"))
     .scalar_subquery()
 )
-_TAKE_PLACE = (
+_TAKE_PLACE = Prepared(
     update(Group)
     .where(Group.id == bindparam("of_group"))
     .values(points_made=Group.points_made + 1)
     .returning(Group.points_made, _LAST_POSITION)
 )
-_INSERT = insert(Point).returning(*_COLUMNS)
-_CHANGE_TEXT = (
+_INSERT = Prepared(insert(Point).returning(*_COLUMNS))
+_CHANGE_TEXT = Prepared(
     update(Point)
     .where(_THIS_POINT)
     .values(
@@ -70,14 +69,12 @@ _CHANGE_TEXT = (
     )
     .returning(*_COLUMNS)
 )
-_INSERT_REVISION = insert(Revision)
+_INSERT_REVISION = Prepared(insert(Revision))
 
 
 def find(transaction: Transaction, viewer: Viewer, point: str) -> AnyRow | None:
     """The viewer's own group's point; None where there is none. Others' are `not_found`."""
-    row = transaction.connection.execute(
-        _FIND, {"of_seminar": viewer.seminar, "of_point": point}
-    ).one_or_none()
+    row = _FIND.first(transaction.connection, of_seminar=viewer.seminar, of_point=point)
     if row is not None and row.group_id != viewer.own_group.id:
         raise SeminarError("not_found", "point_unknown", field="point")
     return row
@@ -108,30 +105,26 @@ def create(
 ) -> AnyRow:
     """A new point, last under its question, with the group's next number."""
     group = viewer.own_group.id
-    number, last = transaction.connection.execute(
-        _TAKE_PLACE, {"of_group": group, "of_question": question}
-    ).one()
-    created = transaction.connection.execute(
-        _INSERT,
-        {
-            "seminar_id": viewer.seminar,
-            "id": point,
-            "group_id": group,
-            "number": number,
-            "question": question,
-            "text": state.text,
-            "rev": state.rev,
-            "author_id": viewer.participant,
-            "position": last + 1.0,
-            "rank": None,
-            "addressees": [],
-            "late": late,
-            "other_texts": [],
-            "created_at": transaction.now,
-            "updated_at": transaction.now,
-            "removed_at": None,
-        },
-    ).one()
+    number, last = _TAKE_PLACE.only(transaction.connection, of_group=group, of_question=question)
+    created = _INSERT.only(
+        transaction.connection,
+        seminar_id=viewer.seminar,
+        id=point,
+        group_id=group,
+        number=number,
+        question=question,
+        text=state.text,
+        rev=state.rev,
+        author_id=viewer.participant,
+        position=last + 1.0,
+        rank=None,
+        addressees=[],
+        late=late,
+        other_texts=[],
+        created_at=transaction.now,
+        updated_at=transaction.now,
+        removed_at=None,
+    )
     _insert_revision(transaction, viewer, point, 0, state)
     return created
 
@@ -155,39 +148,34 @@ def write_revision(
 
 
 def _write_state(transaction: Transaction, viewer: Viewer, point: str, state: PointState) -> AnyRow:
-    return transaction.connection.execute(
-        _CHANGE_TEXT,
-        {
-            "of_seminar": viewer.seminar,
-            "of_point": point,
-            "text": state.text,
-            "rev": state.rev,
-            "author_id": state.author,
-            "other_texts": [
-                {"rev": other.rev, "text": other.text, "by": other.by}
-                for other in state.other_texts
-            ],
-            "removed_at": transaction.now if state.removed else None,
-            "updated_at": transaction.now,
-        },
-    ).one()
+    return _CHANGE_TEXT.only(
+        transaction.connection,
+        of_seminar=viewer.seminar,
+        of_point=point,
+        text=state.text,
+        rev=state.rev,
+        author_id=state.author,
+        other_texts=[
+            {"rev": other.rev, "text": other.text, "by": other.by} for other in state.other_texts
+        ],
+        removed_at=transaction.now if state.removed else None,
+        updated_at=transaction.now,
+    )
 
 
 def _insert_revision(
     transaction: Transaction, viewer: Viewer, point: str, base: int, state: PointState
 ) -> None:
-    transaction.connection.execute(
-        _INSERT_REVISION,
-        {
-            "seminar_id": viewer.seminar,
-            "point_id": point,
-            "rev": state.rev,
-            "base": base,
-            "text": state.text,
-            "author_id": viewer.participant,
-            "removed": state.removed,
-            "at": transaction.now,
-        },
+    _INSERT_REVISION.run(
+        transaction.connection,
+        seminar_id=viewer.seminar,
+        point_id=point,
+        rev=state.rev,
+        base=base,
+        text=state.text,
+        author_id=viewer.participant,
+        removed=state.removed,
+        at=transaction.now,
     )
 
 
@@ -198,9 +186,7 @@ def history(
 
     Two hundred at a time: for more, ask again with the last one's number as `before`.
     """
-    owner = moment.connection.execute(
-        _FIND, {"of_seminar": viewer.seminar, "of_point": point}
-    ).one_or_none()
+    owner = _FIND.first(moment.connection, of_seminar=viewer.seminar, of_point=point)
     if owner is None or owner.group_id != viewer.own_group.id:
         raise SeminarError("not_found", "point_unknown", field="point")
     rows = moment.connection.execute(
@@ -241,7 +227,7 @@ def _goes_on(row: AnyRow, following: AnyRow) -> bool:
 
 def all_of(moment: Moment, group: int) -> list[AnyRow]:
     """A group's points in its own order, removed ones too."""
-    return list(moment.connection.execute(_ALL, {"of_group": group}))
+    return _ALL.all(moment.connection, of_group=group)
 
 
 def as_shown(row: AnyRow) -> dict[str, Any]:

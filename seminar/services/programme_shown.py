@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from seminar.domain import phases
 from seminar.domain.agenda import Block
@@ -20,13 +20,12 @@ from seminar.domain.programme import (
 )
 from seminar.domain.schedule import ScheduledBlock
 from seminar.services.gathering import Moment, agenda_of, programme_of, schedule_of
-from seminar.store.tables import Group, ProgrammeCommand
+from seminar.store.prepared import Prepared
+from seminar.store.tables import AnyRow, Group, ProgrammeCommand
 
 TOLD_OF_A_COMMAND = ("block", "seconds", "phase", "group", "strategy")
 
-CommandRow = Row[int, dict[str, Any], str, dict[str, Any]]
-
-_LATEST_NOT_UNDONE = (
+_LATEST_NOT_UNDONE = Prepared(
     select(
         ProgrammeCommand.revision,
         ProgrammeCommand.before,
@@ -47,9 +46,9 @@ _NAMES = select(Group.number, Group.name).where(
 )
 
 
-def latest_not_undone(moment: Moment, seminar: int) -> CommandRow | None:
+def latest_not_undone(moment: Moment, seminar: int) -> AnyRow | None:
     """The command that undo would take back, with the state before it."""
-    return moment.connection.execute(_LATEST_NOT_UNDONE, {"of_seminar": seminar}).one_or_none()
+    return _LATEST_NOT_UNDONE.first(moment.connection, of_seminar=seminar)
 
 
 def change(moment: Moment, seminar: int, before: Programme, programme: Programme) -> dict[str, Any]:
@@ -160,7 +159,7 @@ def _undo(moment: Moment, seminar: int) -> dict[str, Any]:
     return {"can_undo": latest is not None, "undo": latest and _told(latest)}
 
 
-def _told(command: CommandRow) -> dict[str, Any]:
+def _told(command: AnyRow) -> dict[str, Any]:
     """As much of a command as it takes to say what it did."""
     fields = {name: command.data.get(name) for name in TOLD_OF_A_COMMAND}
     return {

@@ -22,24 +22,26 @@ from seminar.services.cards import cards
 from seminar.services.gathering import Moment, agenda_of, holders_of, programme_of
 from seminar.services.viewers import GroupKey, Viewer, may_write
 from seminar.store.log import Entry, heads, since
+from seminar.store.prepared import Prepared
 from seminar.store.tables import Group, Participant, Seminar, Site
 
 MOST_CHANGES = 500
 
-# Built once: after a break in the network everybody asks at the same time.
-_NAME = select(Participant.name).where(Participant.id == bindparam("of_participant"))
-_SEMINAR = select(
-    Seminar.code,
-    Seminar.title,
-    Seminar.language,
-    Seminar.starts_at,
-    Seminar.closed_at,
-    select(func.count(Group.id))
-    .where(Group.seminar_id == Seminar.id)
-    .scalar_subquery()
-    .label("groups"),
-).where(Seminar.id == bindparam("of_seminar"))
-_GROUP = (
+_NAME = Prepared(select(Participant.name).where(Participant.id == bindparam("of_participant")))
+_SEMINAR = Prepared(
+    select(
+        Seminar.code,
+        Seminar.title,
+        Seminar.language,
+        Seminar.starts_at,
+        Seminar.closed_at,
+        select(func.count(Group.id))
+        .where(Group.seminar_id == Seminar.id)
+        .scalar_subquery()
+        .label("groups"),
+    ).where(Seminar.id == bindparam("of_seminar"))
+)
+_GROUP = Prepared(
     select(
         Group.number,
         Group.name,
@@ -98,7 +100,7 @@ def _you(moment: Moment, viewer: Viewer) -> dict[str, Any]:
     if viewer.kind != "group":
         return {"kind": viewer.kind}
     assert viewer.participant is not None
-    name = moment.connection.execute(_NAME, {"of_participant": viewer.participant}).scalar_one()
+    name = _NAME.scalar(moment.connection, of_participant=viewer.participant)
     held = roles_of(holders_of(moment, viewer.own_group.id), viewer.participant)
     return {
         "kind": viewer.kind,
@@ -112,7 +114,7 @@ def _you(moment: Moment, viewer: Viewer) -> dict[str, Any]:
 
 def _seminar(moment: Moment, viewer: Viewer, base_url: str) -> dict[str, Any]:
     agenda = agenda_of(moment, viewer.seminar)
-    row = moment.connection.execute(_SEMINAR, {"of_seminar": viewer.seminar}).one()
+    row = _SEMINAR.only(moment.connection, of_seminar=viewer.seminar)
     return {
         "code": row.code,
         "title": row.title,
@@ -146,7 +148,7 @@ def _until_when(moment: Moment, viewer: Viewer) -> dict[str, int]:
 
 def group_as_shown(moment: Moment, seminar: int, group: GroupKey) -> dict[str, Any]:
     """A group with all it has written: for its own people, and for who reads along."""
-    row = moment.connection.execute(_GROUP, {"of_group": group.id}).one()
+    row = _GROUP.only(moment.connection, of_group=group.id)
     written = point_rows.all_of(moment, group.id)
     return {
         "number": row.number,

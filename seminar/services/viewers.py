@@ -10,6 +10,7 @@ from typing import Literal, cast
 from sqlalchemy import Connection, bindparam, select
 
 from seminar.domain.errors import SeminarError
+from seminar.store.prepared import Prepared
 from seminar.store.tables import (
     AnyRow,
     Device,
@@ -24,7 +25,6 @@ from seminar.store.tables import (
 ViewerKind = Literal["facilitator", "wall", "group", "organiser"]
 TOKEN_BYTES = 24
 
-# Built once: these are asked before every single operation.
 RIGHT = (
     select(
         Seminar.closed_at,
@@ -34,11 +34,16 @@ RIGHT = (
     .outerjoin(Link, Link.id == bindparam("of_link"))
     .where(Seminar.id == bindparam("of_seminar"))
 )
-_LINK = select(Link.id, Link.kind, Link.seminar_id, Link.group_id, Link.organiser).where(
-    Link.token_hash == bindparam("of_token"), Link.revoked_at.is_(None)
+_RIGHT = Prepared(RIGHT)
+_LINK = Prepared(
+    select(Link.id, Link.kind, Link.seminar_id, Link.group_id, Link.organiser).where(
+        Link.token_hash == bindparam("of_token"), Link.revoked_at.is_(None)
+    )
 )
-_SCRIBE = select(RoleHolder.participant_id).where(
-    RoleHolder.group_id == bindparam("of_group"), RoleHolder.role == "scribe"
+_SCRIBE = Prepared(
+    select(RoleHolder.participant_id).where(
+        RoleHolder.group_id == bindparam("of_group"), RoleHolder.role == "scribe"
+    )
 )
 MOST_GROUP_NUMBER = 100_000
 
@@ -127,7 +132,7 @@ def hashed(token: str) -> str:
 
 def link_of_token(connection: Connection, token: str) -> LinkFacts | None:
     """The link that a token opens, unless it was revoked."""
-    row = connection.execute(_LINK, {"of_token": hashed(token)}).one_or_none()
+    row = _LINK.first(connection, of_token=hashed(token))
     return None if row is None else LinkFacts(*row)
 
 
@@ -243,9 +248,7 @@ def confirm(connection: Connection, viewer: Viewer) -> bool:
     Raises `not_allowed` where the link was revoked, and `not_found` where the
     seminar is gone.
     """
-    row = connection.execute(
-        RIGHT, {"of_seminar": viewer.seminar, "of_link": viewer.link}
-    ).one_or_none()
+    row = _RIGHT.first(connection, of_seminar=viewer.seminar, of_link=viewer.link)
     return confirmed(row, viewer)
 
 
@@ -268,8 +271,8 @@ def may_write(connection: Connection, viewer: Viewer) -> bool:
         return False
     if viewer.link is not None:
         return True
-    scribe = connection.execute(_SCRIBE, {"of_group": viewer.own_group.id}).scalar_one_or_none()
-    return scribe is not None and scribe == viewer.participant
+    scribe = _SCRIBE.first(connection, of_group=viewer.own_group.id)
+    return scribe is not None and scribe.participant_id == viewer.participant
 
 
 def normalised_code(code: str) -> str:

@@ -8,21 +8,24 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from seminar.store.prepared import Prepared
 from seminar.store.tables import Log, Seminar
 
 Change = dict[str, Any]
 
-_TAKE_NUMBERS = (
+_TAKE_NUMBERS = Prepared(
     update(Seminar)
     .where(Seminar.id == bindparam("of_seminar"))
     .values(seq=Seminar.seq + bindparam("count"))
     .returning(Seminar.seq)
 )
-_INSERT = insert(Log)
+_INSERT = Prepared(insert(Log))
 # For one scope at a time: SQLite looks up one greatest number, but would read through every scope's
 # whole past to find several.
-_NEWEST = select(func.coalesce(func.max(Log.seq), 0)).where(
-    Log.seminar_id == bindparam("of_seminar"), Log.scope == bindparam("of_scope")
+_NEWEST = Prepared(
+    select(func.coalesce(func.max(Log.seq), 0)).where(
+        Log.seminar_id == bindparam("of_seminar"), Log.scope == bindparam("of_scope")
+    )
 )
 MOST_KNOWN = 200
 
@@ -109,9 +112,7 @@ class LogBook:
 
     def _write(self, seminar: int, changes: dict[str, list[Change]]) -> list[Entry]:
         # The update also locks the seminar's row, which gives all its writers one order.
-        last = self._connection.execute(
-            _TAKE_NUMBERS, {"of_seminar": seminar, "count": len(changes)}
-        ).scalar_one()
+        last = _TAKE_NUMBERS.scalar(self._connection, of_seminar=seminar, count=len(changes))
         first = last - len(changes) + 1
         given = {scope: seq for seq, scope in enumerate(changes, start=first)}
         # The numbers before are looked up first: what is inserted below would hide them.
@@ -120,7 +121,7 @@ class LogBook:
             Entry(seminar, given[scope], scope, before[scope], self._now, told)
             for scope, told in changes.items()
         ]
-        self._connection.execute(_INSERT, [self._row(entry) for entry in entries])
+        _INSERT.run_each(self._connection, [self._row(entry) for entry in entries])
         return entries
 
     def _row(self, entry: Entry) -> dict[str, Any]:
@@ -139,8 +140,7 @@ class LogBook:
 def heads(connection: Connection, seminar: int, scopes: list[str]) -> dict[str, int]:
     """Each scope's newest number, 0 where nothing has happened in it."""
     return {
-        scope: connection.execute(_NEWEST, {"of_seminar": seminar, "of_scope": scope}).scalar_one()
-        for scope in scopes
+        scope: _NEWEST.scalar(connection, of_seminar=seminar, of_scope=scope) for scope in scopes
     }
 
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     MetaData,
-    Row,
     String,
     Text,
     UniqueConstraint,
@@ -23,7 +22,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import JSON
 
 JsonObject = dict[str, Any]
-AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnyRow: TypeAlias = Any
+"""One row of an answer, with the columns' names: SQLAlchemy's own, or a prepared statement's."""
 
 
 class Base(DeclarativeBase):
