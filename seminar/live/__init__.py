@@ -11,7 +11,7 @@ from seminar.live.broadcast import Broadcaster
 from seminar.live.connections import Connections
 from seminar.live.events import Events
 from seminar.live.origin import guard_origin
-from seminar.live.packets import Packets
+from seminar.live.packets import Packets, TextPacket
 from seminar.live.presence import Presence
 from seminar.store.store import Store
 
@@ -29,6 +29,7 @@ def register(app: Flask, store: Store, settings: Settings) -> None:
         # One client's events are handled one at a time, in the order they came.
         async_handlers=False,
         json=Packets,
+        serializer=TextPacket,
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
         manage_session=False,
@@ -42,7 +43,7 @@ def register(app: Flask, store: Store, settings: Settings) -> None:
     broadcaster = Broadcaster(socketio, store, connections)
     presence = Presence(store)
     store.writer.tell = broadcaster.tell
-    Events(store, settings, connections, broadcaster, presence).register(socketio)
+    Events(app, store, settings, connections, broadcaster, presence).register(socketio)
     app.extensions["live"] = Live(broadcaster, presence)
 
 

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 
 import gevent
 from babel import Locale
-from flask import request, session
+from flask import Flask, request, session
 from flask_babel import force_locale
 from flask_socketio import ConnectionRefusedError as Refused
-from flask_socketio import SocketIO, join_room, leave_room
+from flask_socketio import SocketIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seminar.config import Settings
@@ -94,12 +94,14 @@ class Events:
 
     def __init__(
         self,
+        app: Flask,
         store: Store,
         settings: Settings,
         connections: Connections,
         broadcaster: Broadcaster,
         presence: Presence,
     ) -> None:
+        self._app = app
         self._store = store
         self._settings = settings
         self._connections = connections
@@ -108,9 +110,12 @@ class Events:
 
     def register(self, socketio: SocketIO) -> None:
         """Puts the handlers in their places."""
-        self._socketio = socketio
+        assert socketio.server is not None
+        self._server = socketio.server
         socketio.on_event("connect", self.connect)
-        socketio.on_event("disconnect", self.disconnect)
+        # Past Flask-SocketIO, which opens the session and makes a request of each event. None of
+        # these asks for either, and it would cost more than to read and answer the event.
+        self._server.on("disconnect", self.disconnect)
         handlers = {
             "op": self.op,
             "sync": self.sync,
@@ -121,7 +126,7 @@ class Events:
             UNREADABLE: self.unreadable,
         }
         for event, handler in handlers.items():
-            socketio.on_event(event, self._answering(handler))
+            self._server.on(event, self._answering(handler))
 
     def connect(self, auth: object = None) -> None:
         """Lets a socket in, or refuses it in the handshake."""
@@ -137,7 +142,7 @@ class Events:
                 data = {"code": error.code, "message": text_of(error)}
             raise Refused(data["message"], data) from error
         for scope in viewer.scopes:
-            join_room(room_of(viewer.seminar, scope))
+            self._server.enter_room(connection.sid, room_of(viewer.seminar, scope))
         # After the handshake's own answer: some clients drop what comes before it.
         gevent.spawn(self._send_snapshot, connection)
 
@@ -188,15 +193,15 @@ class Events:
         self._presence.add(viewer.participant)
 
     def _send_snapshot(self, connection: Connection) -> None:
-        self._socketio.emit("snapshot", self._snapshot(connection), to=connection.sid)
+        self._server.emit("snapshot", self._snapshot(connection), to=connection.sid)
 
     def _snapshot(self, connection: Connection) -> Answer:
         with self._store.read() as reading:
             return snapshot(reading, connection.viewer, connection.base_url)
 
-    def disconnect(self, *_reason: object) -> None:
+    def disconnect(self, sid: str, _reason: str) -> None:
         """Forgets a socket."""
-        connection = self._connections.remove(_sid())
+        connection = self._connections.remove(sid)
         if connection is not None and connection.viewer.participant is not None:
             self._presence.remove(connection.viewer.participant)
 
@@ -228,7 +233,7 @@ class Events:
         if viewer.kind != "facilitator":
             raise SeminarError("not_allowed", "not_yours_to_do")
         if connection.watched is not None:
-            leave_room(room_of(viewer.seminar, connection.watched))
+            self._server.leave_room(connection.sid, room_of(viewer.seminar, connection.watched))
             connection.watched = None
         if number is None:
             return {"ok": True}
@@ -238,7 +243,7 @@ class Events:
             confirm(reading.connection, viewer)
             group = group_of_number(reading, viewer.seminar, number)
             connection.watched = scope
-            join_room(room_of(viewer.seminar, scope))
+            self._server.enter_room(connection.sid, room_of(viewer.seminar, scope))
             return {
                 "ok": True,
                 "seq": heads(reading.connection, viewer.seminar, [scope]),
@@ -269,19 +274,23 @@ class Events:
     def _answering(
         self, handler: Callable[[Connection, object], Answer]
     ) -> Callable[..., Answer | None]:
-        def answer(payload: object = None, *_more: object) -> Answer | None:
-            connection = self._connections.get(_sid())
+        def answer(sid: str, payload: object = None, *_more: object) -> Answer | None:
+            connection = self._connections.get(sid)
             if connection is None:
                 return None
-            with force_locale(locale_of(connection.language)):
-                try:
-                    if handler != self.op:  # which counts its own, over HTTP too
-                        count_operation(connection.viewer)
-                    return handler(connection, payload)
-                except SeminarError as error:
-                    return {"ok": False, "error": in_words(refused(error)["error"])}
+            try:
+                if handler != self.op:  # which counts its own, over HTTP too
+                    count_operation(connection.viewer)
+                given = handler(connection, payload)
+            except SeminarError as error:
+                given = refused(error)
+            return given if given.get("ok", True) else self._in_words(given, connection.language)
 
         return answer
+
+    def _in_words(self, refusal: Answer, language: str) -> Answer:
+        with self._app.app_context(), force_locale(locale_of(language)):
+            return in_words(refusal)
 
 
 @cache

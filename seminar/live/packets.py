@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from socketio.packet import Packet
+
 from seminar.wire.strict_json import NotJsonError, read_json, write_json
 
 UNREADABLE = "unreadable"
@@ -32,6 +34,12 @@ class Packets:
     def dumps(value: Any, **_options: Any) -> str:
         """A value as a packet's text."""
         return write_json(value)
+
+
+class TextPacket(Packet):
+    """A packet without bytes: nothing we tell holds any, and to look for some reads all of it."""
+
+    uses_binary_events = False
 
 
 def _is_ours(value: Any) -> bool:

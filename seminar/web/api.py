@@ -10,7 +10,7 @@ from seminar.services.viewers import confirm
 from seminar.web.context import base_url, store
 from seminar.web.security import csrf
 from seminar.web.viewing import bearer_token, viewer_of_request
-from seminar.wire.asking import ask
+from seminar.wire.asking import ask, in_words
 from seminar.wire.strict_json import NotJsonError, read_json
 
 pages = Blueprint("api", __name__, url_prefix="/api")
@@ -34,7 +34,8 @@ def post_operations() -> Response:
         # A cookie travels by itself, so the page has to show that it is ours.
         csrf.protect()
     viewer = viewer_of_request()
-    return jsonify([ask(store(), viewer, payload) for payload in _payloads()])
+    answers = [ask(store(), viewer, payload) for payload in _payloads()]
+    return jsonify([answer if answer["ok"] else in_words(answer) for answer in answers])
 
 
 def _payloads() -> list[object]:

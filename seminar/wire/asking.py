@@ -13,18 +13,18 @@ from seminar.wire.throttle import count_operation
 
 
 def ask(store: Store, viewer: Viewer, payload: object) -> dict[str, Any]:
-    """The wire's acknowledgement of an operation, after its commit is durable."""
+    """The answer to an operation, after its commit is durable; a refusal is not in words yet."""
     try:
         count_operation(viewer)
         command = operations.read(payload)
-        answer = store.write(lambda transaction: operations.perform(transaction, viewer, command))
+        return store.write(lambda transaction: operations.perform(transaction, viewer, command))
     except SeminarError as error:
-        answer = operations.refused(error)
-    return answer if answer["ok"] else {"ok": False, "error": in_words(answer["error"])}
+        return operations.refused(error)
 
 
-def in_words(error: dict[str, Any]) -> dict[str, Any]:
-    """The wire's `error`, in the reader's language."""
+def in_words(refusal: dict[str, Any]) -> dict[str, Any]:
+    """A refusal as the wire carries it, in the reader's language."""
+    error = refusal["error"]
     field = {} if error["field"] is None else {"field": error["field"]}
     message = text_of_reason(error["reason"], error["params"])
-    return {"code": error["code"], "message": message, **field}
+    return {"ok": False, "error": {"code": error["code"], "message": message, **field}}
