@@ -16,6 +16,7 @@ import os
 import resource
 import sys
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from seminar.exports.registry import DOCUMENTS, Document, load, render
@@ -56,6 +57,17 @@ def _limit(memory: int, seconds: int) -> None:
     os.nice(19)
 
 
+def give_way() -> None:
+    """Run only when nobody else wants the processor, where the system can do that.
+
+    Even at the lowest of the ordinary priorities, one who wakes up may have to
+    wait some milliseconds for its turn; this gives way at once.
+    """
+    if hasattr(os, "SCHED_IDLE"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
 def _load(document: Document, name: str) -> None:
     try:
         load(document, name)
@@ -67,6 +79,7 @@ def _make(document: Document, name: str, file: Path) -> None:
     # One short life and much to keep: looking for garbage costs a fifth of the time.
     gc.disable()
     source = document.source.from_json(sys.stdin.buffer.read())
+    give_way()
     file.write_bytes(render(source, name, _report_progress))
 
 

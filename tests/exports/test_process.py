@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -89,6 +91,17 @@ def test_the_worker_gets_no_settings_of_the_server(
     from seminar.exports import process  # noqa: PLC0415
 
     assert "hidden" not in process._environment().values()
+
+
+def test_the_worker_runs_only_when_nobody_else_wants_to(tmp_path: Path) -> None:
+    policies: set[int] = set()
+
+    def look(_done: int, _of: int, _step: str) -> None:
+        own = Path(f"/proc/self/task/{threading.main_thread().native_id}/children").read_text()
+        policies.update(os.sched_getscheduler(int(child)) for child in own.split())
+
+    run_export(sample_report(2), "pdf", tmp_path / "file", look)
+    assert policies == {os.SCHED_IDLE}
 
 
 def test_it_waits_for_others_under_gevent(tmp_path: Path) -> None:
