@@ -1,7 +1,7 @@
 """The frozen Report that every export, and the organiser's page, is made from.
 
-A Report is plain values. Services build it from the database, it crosses to the
-export's own process as JSON, and everything that is counted is counted here, so
+A Report is plain values. Services build it from the database, it crosses from
+process to process as JSON, and everything that is counted is counted here, so
 that screen, Excel, PDF, CSV and JSON can't disagree.
 """
 

@@ -20,10 +20,12 @@ from typing import IO, Any
 from uuid import uuid4
 
 from seminar.domain.report import Report
-from seminar.exports.registry import Source, document_of
+from seminar.exports.orders import ReportOrder
+from seminar.exports.registry import Given, document_of
 from seminar.exports.wording import Wording, local_time
 
 ROOT = Path(__file__).parents[2]
+PROGRAM = "seminar.exports.worker"
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 NOT_FOR_NAMES = re.compile(r"[^\w]+")
 LONGEST_TITLE = 60
@@ -45,7 +47,7 @@ class Limits:
 
 
 def run_export(
-    source: Source,
+    source: Given,
     format_name: str,
     path: Path,
     on_progress: OnProgress | None = None,
@@ -70,15 +72,15 @@ def run_export(
     return path
 
 
-def file_name(source: Source, format_name: str) -> str:
-    """Return a name that says what the file is: title, which or for whom, when it was made."""
+def file_name(source: Given, format_name: str) -> str:
+    """Return a name that says what the file is: title, which or for whom, when it was asked for."""
     made = local_time(source.made_at, source.time_zone).strftime("%Y-%m-%d-%H%M")
     parts = (_in_a_name(source.title) or "seminar", _which(source), made)
     return "-".join(filter(None, parts)) + f".{format_name}"
 
 
-def _which(source: Source) -> str | None:
-    if isinstance(source, Report):
+def _which(source: Given) -> str | None:
+    if isinstance(source, Report | ReportOrder):
         return source.for_organiser
     return _in_a_name(Wording(source.language).gettext("Running order"))
 
@@ -91,8 +93,8 @@ def _tell_nobody(_done: int, _of: int, _step: str) -> None:
     return
 
 
-def _run(source: Source, name: str, part: Path, tell: OnProgress, limits: Limits) -> None:
-    with _worker(document_of(source).name, name, part, limits) as (process, outcome):
+def _run(source: Given, name: str, part: Path, tell: OnProgress, limits: Limits) -> None:
+    with _worker(_command(source, name, part, limits), limits) as (process, outcome):
         _send(process, source)
         last = _follow(process, tell)
         code = process.wait()
@@ -109,10 +111,10 @@ class _Outcome:
 
 @contextmanager
 def _worker(
-    document: str, name: str, part: Path, limits: Limits
+    command: list[str], limits: Limits
 ) -> Iterator[tuple[subprocess.Popen[bytes], _Outcome]]:
     process = subprocess.Popen(
-        _command(document, name, part, limits),
+        command,
         cwd=ROOT,
         env=_environment(),
         stdin=subprocess.PIPE,
@@ -138,22 +140,23 @@ def _worker(
         _close(process.stdout)
 
 
-def _command(document: str, name: str, part: Path, limits: Limits) -> list[str]:
+def _command(source: Given, name: str, part: Path, limits: Limits) -> list[str]:
+    program = source.program if isinstance(source, ReportOrder) else PROGRAM
     return [
-        *(sys.executable, "-m", "seminar.exports.worker"),
-        *(document, name, str(part.absolute())),
+        *(sys.executable, "-m", program),
+        *(document_of(source).name, name, str(part.absolute())),
         *("--memory", str(limits.memory_megabytes)),
         *("--seconds", str(limits.processor_seconds)),
     ]
 
 
 def _environment() -> dict[str, str]:
-    # Nothing of the server's settings, and so none of its secrets.
+    # Nothing of the server's settings, and so none of its secrets; an order says what it needs.
     kept = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     return kept | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
-def _send(process: subprocess.Popen[bytes], source: Source) -> None:
+def _send(process: subprocess.Popen[bytes], source: Given) -> None:
     assert process.stdin is not None
     try:
         process.stdin.write(source.to_json().encode())

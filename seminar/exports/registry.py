@@ -10,9 +10,12 @@ from typing import Protocol, TypeAlias, cast
 from seminar.domain.report import Report
 from seminar.domain.running_order import RunningOrder
 from seminar.exports.cleaning import cleaned
+from seminar.exports.orders import ReportOrder
 
 ProgressCallback = Callable[[int, int, str], None]
 Source: TypeAlias = Report | RunningOrder
+Given: TypeAlias = Source | ReportOrder
+"""What the process that makes a file is given: all that is in it, or where to read that."""
 
 
 class _Renderer(Protocol):
@@ -62,9 +65,11 @@ RUNNING_ORDER = _document(
 DOCUMENTS = {one.name: one for one in (REPORT, RUNNING_ORDER)}
 
 
-def document_of(source: Source) -> Document:
+def document_of(given: Given) -> Document:
     """Return the kind of document that this is made into."""
-    return next(one for one in DOCUMENTS.values() if isinstance(source, one.source))
+    if isinstance(given, ReportOrder):
+        return REPORT
+    return next(one for one in DOCUMENTS.values() if isinstance(given, one.source))
 
 
 def load(document: Document, name: str) -> _Renderer:

@@ -4,7 +4,7 @@ It reads what the document is made from (a Report, say) as JSON from standard
 input, writes the file, and prints one JSON object per line:
 `{"done": 3, "of": 8, "step": "building"}` on the way, and at the end either
 `{"finished": true}` or `{"failed": "…"}`. What it prints never holds a text from
-the document.
+the document. A program that finds the source elsewhere does the same by `make_one`.
 """
 
 from __future__ import annotations
@@ -16,27 +16,38 @@ import os
 import resource
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from seminar.exports.registry import DOCUMENTS, Document, load, render
+from seminar.exports.registry import DOCUMENTS, Document, Source, load, render
 
 MEGABYTE = 1024 * 1024
 
+Read = Callable[[Document, bytes], Source]
+
 
 def main() -> None:
-    """Make one file, within limits."""
+    """Make one file, within limits, from the source on standard input."""
+    make_one(_from_json)
+
+
+def make_one(read: Read) -> None:
+    """Make one file, within limits, from what `read` makes of standard input."""
     arguments = _arguments()
     _limit(arguments.memory * MEGABYTE, arguments.seconds)
     document = DOCUMENTS[arguments.document]
     try:
-        _load(document, arguments.format)
-        _make(document, arguments.format, arguments.file)
+        _make(document, arguments.format, arguments.file, read)
     except MemoryError:
         _fail("it needed more memory than it may use")
     except Exception as error:  # noqa: BLE001 - the parent must be told, whatever it was
         _fail(_where(error))
     _say({"finished": True})
+
+
+def _from_json(document: Document, text: bytes) -> Source:
+    return document.source.from_json(text)
 
 
 def _arguments() -> argparse.Namespace:
@@ -61,7 +72,8 @@ def give_way() -> None:
     """Run only when nobody else wants the processor, where the system can do that.
 
     Even at the lowest of the ordinary priorities, one who wakes up may have to
-    wait some milliseconds for its turn; this gives way at once.
+    wait some milliseconds for its turn; this gives way at once. Not before the
+    source is read: it may be a moment of the database that is held open for it.
     """
     if hasattr(os, "SCHED_IDLE"):
         with suppress(OSError):
@@ -75,11 +87,12 @@ def _load(document: Document, name: str) -> None:
         _fail(f"a library is missing: {error}")
 
 
-def _make(document: Document, name: str, file: Path) -> None:
+def _make(document: Document, name: str, file: Path, read: Read) -> None:
     # One short life and much to keep: looking for garbage costs a fifth of the time.
     gc.disable()
-    source = document.source.from_json(sys.stdin.buffer.read())
+    source = read(document, sys.stdin.buffer.read())
     give_way()
+    _load(document, name)
     file.write_bytes(render(source, name, _report_progress))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from seminar import clock
 from seminar.domain.agenda import PARKING_LOT, Agenda, Block, Question
 from seminar.domain.groups import roles_of
 from seminar.domain.points import effective_addressees
@@ -20,6 +21,7 @@ from seminar.domain.report import (
     ReportQuestion,
 )
 from seminar.domain.timeline import BlockCourse
+from seminar.exports.orders import ReportOrder
 from seminar.exports.wording import Wording
 from seminar.services.cards import cards
 from seminar.services.gathering import (
@@ -29,7 +31,51 @@ from seminar.services.gathering import (
     require_organiser,
 )
 from seminar.services.timeline import timeline
+from seminar.store.agendas import Agendas
+from seminar.store.database import open_for_reading, reading
+from seminar.store.store import Reading, Store
 from seminar.store.tables import Group, Participant, Point, Seminar
+
+_PROGRAM = "seminar.services.report_worker"
+
+
+def order(store: Store, seminar: int, organiser: str | None = None) -> ReportOrder:
+    """What another process needs to read the report by itself; it costs this one next to nothing.
+
+    Raises `not_found` for an organiser the agenda doesn't know.
+    """
+    with store.read() as moment:
+        if organiser is not None:
+            require_organiser(moment, seminar, organiser)
+        row = moment.connection.execute(
+            select(Seminar.title, Seminar.language).where(Seminar.id == seminar)
+        ).one()
+        return ReportOrder(
+            program=_PROGRAM,
+            address=store.address,
+            seminar=seminar,
+            retention_days=store.retention_days,
+            title=row.title,
+            language=row.language,
+            time_zone=agenda_of(moment, seminar).time_zone,
+            made_at=moment.now,
+            counted_at=clock.counted(),
+            for_organiser=organiser,
+        )
+
+
+def carry_out(order: ReportOrder) -> Report:
+    """The report that was ordered, read in one go from another process's database."""
+    engine = open_for_reading(order.address)
+    try:
+        with reading(engine) as connection:
+            # The server's clock, from when it was asked: this process has a clock of its own, and
+            # the machine's may have been set since the server started.
+            now = order.made_at + clock.counted() - order.counted_at
+            moment = Reading(connection, now, Agendas(), order.retention_days)
+            return report(moment, order.seminar, order.for_organiser)
+    finally:
+        engine.dispose()
 
 
 def report(moment: Moment, seminar: int, organiser: str | None = None) -> Report:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 WRITES = "seminar_writes"
 
@@ -19,9 +20,32 @@ def prepare(engine: Engine) -> None:
     event.listen(engine, "begin", _begin)
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
+def open_for_reading(address: str) -> Engine:
+    """Opens a database beside the server that writes to it; nothing can be changed through it."""
+    url = make_url(address)
+    engine = create_engine(_read_only(url), hide_parameters=True)
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _leave_begin_to_us)
+        event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _read_only(url: URL) -> URL:
+    if url.get_backend_name() != "sqlite":
+        return url
+    # A connection that may write empties the write-ahead log when it is the last to close, and that
+    # is for the one writer to do.
+    file = Path(str(url.database)).absolute().as_uri()
+    return url.set(database=file, query={"mode": "ro", "uri": "true"})
+
+
+def _leave_begin_to_us(connection: Any, _record: object) -> None:
     # The driver's own BEGIN comes late and deferred; ours is sent by `_begin`.
     connection.isolation_level = None
+
+
+def _set_pragmas(connection: Any, record: object) -> None:
+    _leave_begin_to_us(connection, record)
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",

@@ -49,6 +49,11 @@ class Store:
         """Whether the whole database is a file that can be copied."""
         return self.engine.dialect.name == "sqlite"
 
+    @property
+    def address(self) -> str:
+        """Where another process finds the database; for some with a password in it."""
+        return self.engine.url.render_as_string(hide_password=False)
+
     @contextmanager
     def read(self) -> Iterator[Reading]:
         """One moment of the database; nothing can be changed through it."""

@@ -16,7 +16,7 @@ from gevent.lock import BoundedSemaphore
 
 from seminar.domain.errors import SeminarError
 from seminar.exports.process import ExportError, file_name, run_export
-from seminar.exports.registry import REPORT, Source, document_of
+from seminar.exports.registry import REPORT, Given, document_of
 from seminar.services import reports
 from seminar.services.running_order import running_order
 from seminar.services.viewers import Viewer
@@ -36,7 +36,7 @@ _turn = BoundedSemaphore(1)
 class Job:
     """One file, asked for, under way or made. `code` and `organiser` say who may fetch it."""
 
-    source: Source
+    source: Given
     kind: str
     code: str
     organiser: str | None
@@ -131,9 +131,7 @@ def _new_job(code: str, kind: str, organiser: object) -> Job:
     if organiser is not None and not isinstance(organiser, str):
         raise SeminarError("invalid", "operation_unreadable")
     viewer = _viewer(code, organiser)
-    with store().read() as reading:
-        report = reports.report(reading, viewer.seminar, organiser)
-    return Job(report, kind, report.code, organiser)
+    return Job(reports.order(store(), viewer.seminar, organiser), kind, code, organiser)
 
 
 def _viewer(code: str, organiser: str | None) -> Viewer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -17,6 +18,7 @@ from seminar.config import DATABASE_FILE, Settings, load_settings
 from seminar.services import seminars
 from seminar.store import maintenance, open_database
 from seminar.store.agendas import Agendas
+from seminar.store.database import open_for_reading, reading
 from seminar.store.store import Store
 from seminar.store.tables import db
 from seminar.store.writer import Transaction
@@ -196,3 +198,41 @@ def test_foreign_keys_hold(store: Store) -> None:
     with pytest.raises(Exception, match="FOREIGN KEY") as refused:
         store.write(orphan)
     assert not isinstance(refused.value, OperationalError)
+
+
+def test_whoever_reads_beside_the_server_can_change_nothing(world: World) -> None:
+    engine = open_for_reading(world.store.address)
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT code FROM seminars")).scalar_one() == world.code
+        with pytest.raises(OperationalError, match="readonly"):
+            connection.execute(text("DELETE FROM seminars"))
+    engine.dispose()
+
+
+def test_one_moment_stays_one_moment_beside_the_server(world: World) -> None:
+    engine = open_for_reading(world.store.address)
+    count = text("SELECT count(*) FROM points")
+    with reading(engine) as connection:
+        assert connection.execute(count).scalar_one() == 0
+        world.write_point(world.by_link(1), "Written meanwhile")
+        assert connection.execute(count).scalar_one() == 0
+    with reading(engine) as connection:
+        assert connection.execute(count).scalar_one() == 1
+    engine.dispose()
+
+
+def test_whoever_reads_last_leaves_the_write_ahead_log_to_the_writer(
+    world: World, tmp_path: Path
+) -> None:
+    """As after the server was killed: the copy has what is only in the log."""
+    original = Path(str(world.store.engine.url.database))
+    copy = tmp_path / "a copy, 100 % #1.sqlite3"
+    for ending in ("", "-wal"):
+        shutil.copy(f"{original}{ending}", f"{copy}{ending}")
+    before = Path(f"{copy}-wal").read_bytes()
+    assert before
+    engine = open_for_reading(f"sqlite:///{copy}")
+    with reading(engine) as connection:
+        assert connection.execute(text("SELECT code FROM seminars")).scalar_one() == world.code
+    engine.dispose()
+    assert Path(f"{copy}-wal").read_bytes() == before
