@@ -17,7 +17,7 @@ app = Flask("floor")
 socketio = SocketIO(app, async_mode="gevent", async_handlers=False)
 rooms: dict[str, str] = {}
 # About as large as what the product tells.
-PROGRAMME = [{"type": "programme", "expected": [[1_800_000, 1_682_582_400_000]] * 20}]
+PROGRAMME = [{"type": "programme", "phases": [1_682_582_400_000] * 20}]
 
 
 @app.get("/")

@@ -13,7 +13,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import accumulate
 
@@ -48,10 +48,22 @@ def current_phase(
 
 def extra_time(run: BlockRun, group: int) -> Mapping[str, int]:
     """Milliseconds that the group has on top, by phase; `WHOLE_BLOCK` is the block's end."""
-    extra: Counter[str] = Counter()
+    return _by_phase(added for added in run.group_additions if added.group == group)
+
+
+def extra_times(run: BlockRun) -> Mapping[int, Mapping[str, int]]:
+    """The groups that have time on top, each with what `extra_time` says."""
+    given: dict[int, list[GroupTimeAdded]] = {}
     for added in run.group_additions:
-        if added.group == group:
-            extra[added.phase or WHOLE_BLOCK] += added.milliseconds
+        given.setdefault(added.group, []).append(added)
+    extra = {group: _by_phase(additions) for group, additions in given.items()}
+    return {group: by_phase for group, by_phase in extra.items() if by_phase}
+
+
+def _by_phase(additions: Iterable[GroupTimeAdded]) -> Mapping[str, int]:
+    extra: Counter[str] = Counter()
+    for added in additions:
+        extra[added.phase or WHOLE_BLOCK] += added.milliseconds
     return {key: milliseconds for key, milliseconds in extra.items() if milliseconds}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from seminar.domain.groups import ROLES
 from seminar.services.gathering import Moment, programme_of
-from seminar.services.programme_shown import extra_time
+from seminar.services.programme_shown import extra_time, extra_times
 from seminar.services.viewers import Viewer
 from seminar.store.prepared import Prepared
 from seminar.store.tables import Group, HandIn, Participant, Point, RoleHolder, Site
@@ -72,6 +72,7 @@ def cards(moment: Moment, seminar: int) -> list[dict[str, Any]]:
     roles = _gathered(_roles(moment, seminar))
     hand_ins = _gathered(_hand_ins(moment, seminar))
     counts = _counts(moment, seminar)
+    own_times = extra_times(programme)
     rows = moment.connection.execute(
         select(
             Group.id,
@@ -100,6 +101,7 @@ def cards(moment: Moment, seminar: int) -> list[dict[str, Any]]:
             "help_called_at": row.help_called_at,
             "last_activity": row.last_activity,
             "extra_time": extra_time(programme, row.number),
+            "extra_times": own_times.get(row.number, {}),
         }
         for row in rows
     ]

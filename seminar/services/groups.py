@@ -10,7 +10,7 @@ from seminar.domain.errors import SeminarError
 from seminar.services.cards import tell_activity
 from seminar.services.commands import AnswerHelp, HandIn, Plain, RenameGroup
 from seminar.services.gathering import Moment, agenda_of, group_of_number, programme_of
-from seminar.services.programme_shown import change, is_reporting
+from seminar.services.programme_shown import is_reporting, renamed
 from seminar.services.viewers import GroupKey, Viewer
 from seminar.store.prepared import Prepared
 from seminar.store.tables import Group
@@ -51,8 +51,8 @@ def rename(transaction: Transaction, viewer: Viewer, command: RenameGroup) -> di
     _set(transaction, viewer.seminar, group, name=command.name)
     programme = programme_of(transaction, viewer.seminar)
     if is_reporting(programme, group.number):
-        shown = change(transaction, viewer.seminar, programme, programme)
-        transaction.log.add(viewer.seminar, "seminar", shown)
+        told = renamed(transaction, viewer.seminar, programme)
+        transaction.log.add(viewer.seminar, "seminar", told)
     return {}
 
 

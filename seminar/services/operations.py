@@ -12,7 +12,6 @@ from seminar.domain.errors import SeminarError
 from seminar.services import (
     commands,
     groups,
-    keeping,
     messages,
     participants,
     points,
@@ -66,18 +65,6 @@ def _facilitator(
     return Operation(command, perform, "facilitator")
 
 
-def _clock(
-    command: type[commands.Command], perform: Callable[[Transaction, Viewer, Any], Answer]
-) -> Operation:
-    """One that moves the programme: the later it ends, the longer the seminar is kept."""
-
-    def move(transaction: Transaction, viewer: Viewer, given: commands.Command) -> Answer:
-        with keeping.telling(transaction, viewer.seminar):
-            return perform(transaction, viewer, given)
-
-    return _facilitator(command, move)
-
-
 OPERATIONS: dict[str, Operation] = {
     "point.save": _group(commands.SavePoint, points.save_point, writes_points=True),
     "point.resolve": _group(commands.ResolvePoint, points.resolve_point, writes_points=True),
@@ -91,25 +78,25 @@ OPERATIONS: dict[str, Operation] = {
     "participant.rename": _group(commands.Rename, participants.rename),
     "help.call": _group(commands.Plain, groups.call_help),
     "help.clear": _group(commands.Plain, groups.clear_help),
-    "programme.start": _clock(commands.MoveClock, programme.move),
-    "programme.pause": _clock(commands.MoveClock, programme.move),
-    "programme.resume": _clock(commands.MoveClock, programme.move),
-    "programme.next": _clock(commands.MoveClock, programme.move),
-    "programme.previous": _clock(commands.MoveClock, programme.move),
-    "programme.goto": _clock(commands.ChooseBlock, programme.move),
-    "programme.extend": _clock(commands.ExtendBlock, programme.move),
-    "programme.skip": _clock(commands.ChooseBlock, programme.move),
-    "programme.replan": _clock(commands.Replan, programme.move),
-    "programme.alerts": _clock(commands.ChooseAlerts, programme.move),
-    "programme.finish": _clock(commands.MoveClock, programme.move),
-    "programme.reopen": _clock(commands.MoveClock, programme.move),
-    "programme.continue": _clock(commands.MoveClock, programme.move),
-    "programme.undo": _clock(commands.MoveClock, programme.undo),
-    "round.start": _clock(commands.StartRound, programme.start_round),
-    "round.next": _clock(commands.MoveClock, programme.move),
-    "round.skip": _clock(commands.MoveClock, programme.move),
-    "round.extend": _clock(commands.ExtendReport, programme.move),
-    "round.end": _clock(commands.MoveClock, programme.move),
+    "programme.start": _facilitator(commands.MoveClock, programme.move),
+    "programme.pause": _facilitator(commands.MoveClock, programme.move),
+    "programme.resume": _facilitator(commands.MoveClock, programme.move),
+    "programme.next": _facilitator(commands.MoveClock, programme.move),
+    "programme.previous": _facilitator(commands.MoveClock, programme.move),
+    "programme.goto": _facilitator(commands.ChooseBlock, programme.move),
+    "programme.extend": _facilitator(commands.ExtendBlock, programme.move),
+    "programme.skip": _facilitator(commands.ChooseBlock, programme.move),
+    "programme.replan": _facilitator(commands.Replan, programme.move),
+    "programme.alerts": _facilitator(commands.ChooseAlerts, programme.move),
+    "programme.finish": _facilitator(commands.MoveClock, programme.move),
+    "programme.reopen": _facilitator(commands.MoveClock, programme.move),
+    "programme.continue": _facilitator(commands.MoveClock, programme.move),
+    "programme.undo": _facilitator(commands.MoveClock, programme.undo),
+    "round.start": _facilitator(commands.StartRound, programme.start_round),
+    "round.next": _facilitator(commands.MoveClock, programme.move),
+    "round.skip": _facilitator(commands.MoveClock, programme.move),
+    "round.extend": _facilitator(commands.ExtendReport, programme.move),
+    "round.end": _facilitator(commands.MoveClock, programme.move),
     "message.send": _facilitator(commands.SendMessage, messages.send),
     "roles.deal": _facilitator(commands.DealRoles, roles.deal_roles),
     "group.rename": _facilitator(commands.RenameGroup, groups.rename),

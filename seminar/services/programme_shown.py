@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -24,6 +24,12 @@ from seminar.store.prepared import Prepared
 from seminar.store.tables import AnyRow, Group, ProgrammeCommand
 
 TOLD_OF_A_COMMAND = ("block", "seconds", "phase", "group", "strategy")
+
+MOST_NAME_BYTES = 160
+"""Of each group's name during a round: everybody is told two of them in one small message."""
+
+Visited = tuple[int | None, int | None, int | None]
+NOT_VISITED: Visited = (None, None, None)
 
 _LATEST_NOT_UNDONE = Prepared(
     select(
@@ -52,65 +58,84 @@ def latest_not_undone(moment: Moment, seminar: int) -> AnyRow | None:
 
 
 def change(moment: Moment, seminar: int, before: Programme, programme: Programme) -> dict[str, Any]:
-    """What a command has moved, and nothing that every screen knows already."""
+    """What a command has moved, and nothing that follows from it or that screens know already.
+
+    It stays small whatever the command, however many blocks and groups there are.
+    """
     schedule = schedule_of(moment, seminar)
-    times = project(programme, schedule, moment.now)
     stood = _state(moment, seminar, before, schedule)
     stands = _state(moment, seminar, programme, schedule)
-    own = _own_times(before, programme)
+    told = {
+        "lengths": _lengths(before, programme, schedule),
+        "actual": _actual(before, programme, schedule),
+        "extra_time": _own_times(before, programme),
+    }
     return {
         "type": "programme",
         **{name: value for name, value in stands.items() if value != stood[name]},
-        # A group that reports may have been given another name.
-        "round": stands["round"],
         **_undo(moment, seminar),
-        "expected": _expected(times),
-        "actual": _actual(project(before, schedule, moment.now), times),
-        **({"extra_time": own} if own else {}),
+        **{name: value for name, value in told.items() if value},
     }
+
+
+def renamed(moment: Moment, seminar: int, programme: Programme) -> dict[str, Any]:
+    """What everybody is told when a group that they see reporting gets another name."""
+    return {"type": "programme", "round": _round(moment, seminar, programme)}
+
+
+def _lengths(before: Programme, after: Programme, schedule: Schedule) -> list[int]:
+    """The place of the first block with another length, and the seconds from there to the last."""
+    lengths = [after.seconds_of(block) for block in schedule.blocks]
+    moved = [
+        place
+        for place, block in enumerate(schedule.blocks)
+        if before.seconds_of(block) != lengths[place]
+    ]
+    return [moved[0], *lengths[moved[0] : moved[-1] + 1]] if moved else []
+
+
+def _actual(before: Programme, after: Programme, schedule: Schedule) -> list[list[int | None]]:
+    """The actual times that have changed, each after its block's place."""
+    stood, stands = _visited(before), _visited(after)
+    return [
+        [place, *stands.get(block.key, NOT_VISITED)]
+        for place, block in enumerate(schedule.blocks)
+        if stands.get(block.key, NOT_VISITED) != stood.get(block.key, NOT_VISITED)
+    ]
+
+
+def _visited(programme: Programme) -> dict[str, Visited]:
+    """By block: when its first visit began, its latest one ended, and its latest one began."""
+    visited: dict[str, Visited] = {}
+    for run in programme.runs:
+        first, _ended_at, _latest = visited.get(run.block, (run.started_at, None, None))
+        visited[run.block] = (first, run.ended_at, run.started_at)
+    return visited
 
 
 def _own_times(before: Programme, after: Programme) -> dict[str, dict[str, Any] | None]:
-    """The groups whose own time has changed. Another visit to a block takes it from all, unsaid."""
-    moved = {number: extra_time(after, number) for number in _with_own_time(after)}
-    if before.current and after.current and before.current.started_at == after.current.started_at:
-        moved = {
-            number: extra_time(after, number)
-            for number in _with_own_time(before) | _with_own_time(after)
-            if extra_time(before, number) != extra_time(after, number)
-        }
-    return {str(number): time for number, time in sorted(moved.items())}
+    """The groups whose own time has changed in the visit that is on.
 
-
-def _with_own_time(programme: Programme) -> set[int]:
-    run = programme.current
-    return {added.group for added in run.group_additions} if run else set()
-
-
-def _expected(times: Sequence[BlockTimes]) -> list[list[int] | None]:
-    """Each block's expected length, and its start where it doesn't follow on the one before."""
-    entries: list[list[int] | None] = []
-    follows_on = None
-    for block in times:
-        if block.expected_start is None or block.expected_end is None:
-            entries.append(None)
-            continue
-        length = block.expected_end - block.expected_start
-        starts = [] if block.expected_start == follows_on else [block.expected_start]
-        entries.append([length, *starts])
-        follows_on = block.expected_end
-    return entries
-
-
-def _actual(
-    before: Sequence[BlockTimes], after: Sequence[BlockTimes]
-) -> dict[str, list[int | None]]:
-    """The actual times that have changed, by the block's key."""
+    Going from one visit to another, back to an earlier one too, moves nobody's own time: the
+    screens know each group's for every visit.
+    """
+    if _visit(before) != _visit(after):
+        return {}
+    stood, stands = _own_times_now(before), _own_times_now(after)
     return {
-        now.block: [now.actual_start, now.actual_end]
-        for then, now in zip(before, after, strict=True)
-        if (then.actual_start, then.actual_end) != (now.actual_start, now.actual_end)
+        str(number): extra_time(after, number)
+        for number in sorted({*stood, *stands})
+        if stood.get(number) != stands.get(number)
     }
+
+
+def _own_times_now(programme: Programme) -> Mapping[int, Mapping[str, int]]:
+    return phases.extra_times(programme.current) if programme.current else {}
+
+
+def _visit(programme: Programme) -> int | None:
+    """Which visit to a block is on, from 1. An undone one's number is given again."""
+    return len(programme.runs) if programme.current else None
 
 
 def as_shown(moment: Moment, seminar: int, *, to_facilitator: bool) -> dict[str, Any]:
@@ -118,11 +143,18 @@ def as_shown(moment: Moment, seminar: int, *, to_facilitator: bool) -> dict[str,
     programme = programme_of(moment, seminar)
     schedule = schedule_of(moment, seminar)
     times = project(programme, schedule, moment.now)
+    visited = _visited(programme)
     shown = {
         **_state(moment, seminar, programme, schedule),
         **_undo(moment, seminar),
+        "starts_at": schedule.starts_at,
+        "skipped": [block.key for block in schedule.blocks if not programme.seconds_of(block)],
         "blocks": [
-            _block(block, planned, time, with_notes=to_facilitator)
+            {
+                **_block(block, planned, time, with_notes=to_facilitator),
+                "length": programme.seconds_of(planned),
+                "latest_start": visited.get(block.key, NOT_VISITED)[2],
+            }
             for block, planned, time in zip(
                 agenda_of(moment, seminar).blocks, schedule.blocks, times, strict=True
             )
@@ -141,12 +173,13 @@ def _state(
         "revision": programme.revision,
         "status": programme.status,
         "block": programme.block,
+        "visit": _visit(programme),
         "started_at": programme.started_at,
+        "finished_at": programme.finished_at,
         "block_started_at": run and run.started_at,
         "ends_at": programme.ends_at,
         "paused_at": programme.paused_at,
         "phases": list(phases.deadlines(run, schedule.block(run.block))) if run else [],
-        "skipped": list(programme.skipped),
         "alerts": list(alerts_of(programme, schedule)),
         "dormant": is_dormant(programme, schedule, moment.now),
         "dormant_at": dormant_at(programme, schedule),
@@ -178,15 +211,23 @@ def _round(moment: Moment, seminar: int, programme: Programme) -> dict[str, Any]
         "turn": current.number,
         "of": len(current.order),
         "group": group,
-        "name": names[group],
+        "name": _in_short(names[group]),
         "next": following,
-        "next_name": names.get(following),
+        "next_name": None if following is None else _in_short(names[following]),
         "started_at": current.turn.started_at,
         "ends_at": current.turn.ends_at,
     }
 
 
-def _names(moment: Moment, seminar: int, *numbers: int | None) -> dict[int | None, str]:
+def _in_short(name: str) -> str:
+    """The name, or as much of it as is told."""
+    encoded = name.encode()
+    if len(encoded) <= MOST_NAME_BYTES:
+        return name
+    return encoded[: MOST_NAME_BYTES - len("…".encode())].decode(errors="ignore") + "…"
+
+
+def _names(moment: Moment, seminar: int, *numbers: int | None) -> dict[int, str]:
     rows = moment.connection.execute(_NAMES, {"of_seminar": seminar, "numbers": numbers})
     return {row.number: row.name for row in rows}
 
@@ -223,3 +264,12 @@ def extra_time(programme: Programme, group: int) -> dict[str, Any] | None:
         return None
     extra = phases.extra_time(run, group)
     return {"started_at": run.started_at, "phases": dict(extra)} if extra else None
+
+
+def extra_times(programme: Programme) -> dict[int, dict[str, Mapping[str, int]]]:
+    """By group, the time it had on top in each visit to a block: undo may lead back there."""
+    times: dict[int, dict[str, Mapping[str, int]]] = {}
+    for visit, run in enumerate(programme.runs, start=1):
+        for group, extra in phases.extra_times(run).items():
+            times.setdefault(group, {})[str(visit)] = extra
+    return times

@@ -204,15 +204,14 @@ def close(transaction: Transaction, viewer: Viewer, _command: Plain) -> dict[str
 
 def close_seminar(transaction: Transaction, seminar: int) -> None:
     """Nothing can be written any more; everything can be read and exported."""
-    with keeping.telling(transaction, seminar):
-        closed = transaction.connection.execute(
-            update(Seminar)
-            .where(Seminar.id == seminar, Seminar.closed_at.is_(None))
-            .values(closed_at=transaction.now)
-        ).rowcount
-        if closed:
-            change = {"type": "seminar", "closed_at": transaction.now}
-            transaction.log.add(seminar, "seminar", change)
+    closed = transaction.connection.execute(
+        update(Seminar)
+        .where(Seminar.id == seminar, Seminar.closed_at.is_(None))
+        .values(closed_at=transaction.now)
+    ).rowcount
+    if closed:
+        change = {"type": "seminar", "closed_at": transaction.now}
+        transaction.log.add(seminar, "seminar", change)
 
 
 def lines(moment: Moment) -> list[SeminarLine]:

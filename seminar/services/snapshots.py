@@ -139,16 +139,23 @@ def _who_has_come(moment: Moment, viewer: Viewer) -> dict[str, int]:
     return {"groups_joined": participants.groups_joined(moment, viewer.seminar)}
 
 
-def _until_when(moment: Moment, viewer: Viewer) -> dict[str, int]:
-    """For those who save the report."""
+def _until_when(moment: Moment, viewer: Viewer) -> dict[str, Any]:
+    """For those who save the report, with what the day follows from when the programme moves."""
     if viewer.kind not in ("facilitator", "organiser"):
         return {}
-    return {"deleted_at": keeping.deleted_at(moment, viewer.seminar)}
+    return {
+        "deleted_at": keeping.deleted_at(moment, viewer.seminar),
+        "kept": {
+            "from": keeping.kept_from(moment, viewer.seminar),
+            "seconds": moment.retention_days * keeping.DAY // 1000,
+        },
+    }
 
 
 def group_as_shown(moment: Moment, seminar: int, group: GroupKey) -> dict[str, Any]:
     """A group with all it has written: for its own people, and for who reads along."""
     row = _GROUP.only(moment.connection, of_group=group.id)
+    programme = programme_of(moment, seminar)
     written = point_rows.all_of(moment, group.id)
     return {
         "number": row.number,
@@ -163,5 +170,6 @@ def group_as_shown(moment: Moment, seminar: int, group: GroupKey) -> dict[str, A
         "participants": participants.as_shown(moment, group.id),
         "handed_in": groups.hand_ins(moment, group.id),
         "help_called_at": row.help_called_at,
-        "extra_time": programme_shown.extra_time(programme_of(moment, seminar), group.number),
+        "extra_time": programme_shown.extra_time(programme, group.number),
+        "extra_times": programme_shown.extra_times(programme).get(group.number, {}),
     }

@@ -3,7 +3,6 @@ import { test } from "node:test";
 import {
   ClockEstimate,
   formatRemaining,
-  isOverTime,
   remaining,
   shiftedTimes,
   timePerQuestion,
@@ -16,12 +15,12 @@ const start = Date.UTC(2023, 3, 27, 9, 0);
 function block(key, from, minutes, more = {}) {
   const planned_start = start + from * MINUTE;
   const planned_end = planned_start + minutes * MINUTE;
-  return { key, minutes, planned_start, planned_end, expected_start: planned_start, expected_end: planned_end, actual_start: null, actual_end: null, fixed_start: null, questions: [], ...more };
+  return { key, minutes, length: minutes * 60, planned_start, planned_end, actual_start: null, actual_end: null, fixed_at: null, questions: [], ...more };
 }
 
 function programme(more = {}) {
   const blocks = [block("one", 0, 10, { actual_start: start }), block("two", 10, 20), block("three", 30, 5)];
-  return { status: "running", block: "one", ends_at: start + 10 * MINUTE, paused_at: null, blocks, ...more };
+  return { status: "running", block: "one", starts_at: start, ends_at: start + 10 * MINUTE, paused_at: null, blocks, ...more };
 }
 
 test("the sample with the shortest round trip wins", () => {
@@ -127,7 +126,6 @@ test("what remains stands still while paused and goes below zero when over time"
   assert.equal(remaining(programme(), start + 4 * MINUTE), 6 * MINUTE);
   assert.equal(remaining(programme({ status: "paused", paused_at: start + MINUTE }), start + 90 * MINUTE), 9 * MINUTE);
   assert.equal(remaining(programme(), start + 12 * MINUTE), -2 * MINUTE);
-  assert.equal(isOverTime(programme(), start + 12 * MINUTE), true);
   assert.equal(remaining(programme({ status: "planned", ends_at: null }), start), null);
   assert.equal(remaining(programme({ status: "finished" }), start), null);
 });
@@ -154,16 +152,27 @@ test("over time and in a pause the later blocks move on with the clock", () => {
   assert.deepEqual(paused.map(({ end }) => (end - start) / MINUTE), [13, 33, 38]);
 });
 
-test("a block with a fixed time waits for it", () => {
-  const blocks = [block("one", 0, 10), block("two", 60, 20, { fixed_start: "11:00" })];
-  const times = shiftedTimes(programme({ blocks }), start + 14 * MINUTE);
-  assert.deepEqual(times.map(({ start: from }) => (from - start) / MINUTE), [0, 60]);
+test("a block with a fixed time waits for it, and no longer than that", () => {
+  const blocks = [block("one", 0, 10), block("two", 60, 20, { fixed_at: start + 60 * MINUTE }), block("three", 80, 5)];
+  const starts = (now) => shiftedTimes(programme({ blocks }), now).map(({ start: from }) => (from - start) / MINUTE);
+  assert.deepEqual(starts(start + 14 * MINUTE), [0, 60, 80]);
+  assert.deepEqual(starts(start + 70 * MINUTE), [0, 70, 90]);
+});
+
+test("what is over stands where it was, and what was left out where it was planned", () => {
+  const blocks = [
+    block("one", 0, 10, { actual_start: start + MINUTE, actual_end: start + 13 * MINUTE }),
+    block("two", 10, 20),
+    block("three", 30, 5, { actual_start: start + 13 * MINUTE, actual_end: start + 20 * MINUTE }),
+  ];
+  const over = shiftedTimes(programme({ blocks, status: "finished", block: null, ends_at: null }), start + 70 * MINUTE);
+  assert.deepEqual(over.map((time) => [(time.start - start) / MINUTE, (time.end - start) / MINUTE]), [[1, 13], [10, 30], [13, 20]]);
 });
 
 test("a block has the length it was last given, and one that is skipped takes none", () => {
-  const shorter = block("two", 10, 20, { expected_end: start + 25 * MINUTE });
-  const skipped = block("three", 30, 5, { expected_start: null, expected_end: null });
-  const last = block("four", 35, 5, { expected_start: start + 25 * MINUTE, expected_end: start + 30 * MINUTE });
+  const shorter = block("two", 10, 20, { length: 15 * 60 });
+  const skipped = block("three", 30, 5, { length: 0 });
+  const last = block("four", 35, 5);
   const times = shiftedTimes(programme({ blocks: [block("one", 0, 10), shorter, skipped, last] }), start + 14 * MINUTE);
   assert.deepEqual(times.map((time) => (time.end - start) / MINUTE), [14, 29, 29, 34]);
   assert.deepEqual(times.map((time) => time.skipped), [false, false, true, false]);

@@ -9,7 +9,7 @@ function state(more = {}) {
     seq: { seminar: 4, "group:2": 9 },
     you: { kind: "group", participant: 7, name: "Kari", roles: [], may_write: false, own_link: false },
     seminar: { title: "A day", groups_joined: 1 },
-    programme: { revision: 1, status: "planned", block: null, blocks: [{ key: "one", expected_start: 1 }] },
+    programme: { revision: 1, status: "planned", block: null, visit: null, blocks: [{ key: "one", length: 60 }] },
     messages: [],
     group: {
       number: 2,
@@ -19,6 +19,8 @@ function state(more = {}) {
       participants: [{ id: 7, name: "Kari", present: true }],
       handed_in: {},
       help_called_at: null,
+      extra_time: null,
+      extra_times: {},
     },
     ...more,
   };
@@ -94,24 +96,43 @@ test("a new name on the list is my name", () => {
   assert.equal(after({ type: "participants", participants }).you.name, "Kari Nordmann");
 });
 
-test("the programme brings the times of its blocks", () => {
-  const blocks = ["one", "two", "three", "four"].map((key) => ({ key, actual_start: key === "one" ? 1 : null, actual_end: null }));
-  const before = { ...state(), programme: { ...state().programme, blocks } };
-  const change = {
-    type: "programme",
+const programmeMoved = (before, change) => applyChanges(before, message({ type: "programme", ...change }, "seminar", before.seq.seminar, before.seq.seminar + 1)).state;
+
+test("the programme brings what has moved, by the blocks' places", () => {
+  const blocks = ["one", "two", "three", "four"].map((key) => ({ key, length: 60, actual_start: null, actual_end: null, latest_start: null }));
+  const before = { ...state(), programme: { ...state().programme, blocks, alerts: [5, 0] } };
+  const { programme } = programmeMoved(before, { revision: 2, block: "two", lengths: [1, 30, 0], actual: [[0, 1, 11, 4]] });
+  assert.deepEqual(programme, {
+    ...before.programme,
     revision: 2,
     block: "two",
-    expected: [[10, 1], null, [20], [5, 50]],
-    actual: { one: [1, 11] },
-  };
-  const { programme } = applyChanges(before, message(change, "seminar", 4, 5)).state;
-  assert.equal(programme.revision, 2);
-  assert.deepEqual(programme.blocks, [
-    { key: "one", expected_start: 1, expected_end: 11, actual_start: 1, actual_end: 11 },
-    { key: "two", expected_start: null, expected_end: null, actual_start: null, actual_end: null },
-    { key: "three", expected_start: 11, expected_end: 31, actual_start: null, actual_end: null },
-    { key: "four", expected_start: 50, expected_end: 55, actual_start: null, actual_end: null },
-  ]);
+    skipped: ["three"],
+    blocks: [
+      { key: "one", length: 60, actual_start: 1, actual_end: 11, latest_start: 4 },
+      { key: "two", length: 30, actual_start: null, actual_end: null, latest_start: null },
+      { key: "three", length: 0, actual_start: null, actual_end: null, latest_start: null },
+      { key: "four", length: 60, actual_start: null, actual_end: null, latest_start: null },
+    ],
+  });
+});
+
+test("a group's own time goes with its visit to a block, and comes back with it", () => {
+  const cards = [{ number: 2, extra_times: {}, extra_time: null }, { number: 5, extra_times: {}, extra_time: null }];
+  const own = { started_at: 10, phases: { "": 60_000 } };
+  const entered = programmeMoved({ ...state(), groups: cards, watched: cards[1] }, { visit: 1, block_started_at: 10 });
+  const given = programmeMoved(entered, { extra_time: { 2: own } });
+  assert.deepEqual(given.group.extra_time, own);
+  assert.deepEqual(given.groups.map(({ extra_time }) => extra_time), [own, null]);
+  assert.equal(given.watched.extra_time, null);
+  // In the same millisecond, too: it is the visit's number that counts.
+  const elsewhere = programmeMoved(given, { visit: 2, block_started_at: 10 });
+  assert.deepEqual([elsewhere.group.extra_time, elsewhere.groups[0].extra_time], [null, null]);
+  const finished = programmeMoved(elsewhere, { visit: null, block_started_at: null });
+  assert.equal(finished.group.extra_time, null);
+  const back = programmeMoved(finished, { visit: 1, block_started_at: 10 });
+  assert.deepEqual([back.group.extra_time, back.groups[0].extra_time], [own, own]);
+  const taken = programmeMoved(back, { extra_time: { 2: null } });
+  assert.deepEqual([taken.group.extra_time, taken.group.extra_times, taken.groups[0].extra_times], [null, {}, {}]);
 });
 
 test("the same message comes once", () => {

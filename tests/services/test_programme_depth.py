@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from seminar.domain.agenda import Agenda
 from seminar.services.programme import replan_options
+from seminar.services.seminars import NewGroup
 from seminar.store.store import Store
 from tests.support.agendas import HOUR, MINUTE, NINE, SMALL
 from tests.support.worlds import ManualClock, World
-
-LARGEST_CHANGE = 1024
 
 
 def phased(store: Store, groups: int = 3) -> World:
@@ -63,7 +61,11 @@ def test_one_group_gets_time_of_its_own(store: Store, clock: ManualClock) -> Non
     assert "extra_time" not in world.changes("seminar", "programme")[-1]
     assert world.group(lucky)["extra_time"] is None
     world.ok(world.facilitator(), "programme.undo", expect=4)
-    assert world.changes("seminar", "programme")[-1]["extra_time"] == {"2": extra}
+    assert "extra_time" not in world.changes("seminar", "programme")[-1]
+    assert world.group(lucky)["extra_time"] == extra
+    assert world.group(lucky)["extra_times"] == {"2": extra["phases"]}
+    assert world.card(2)["extra_times"] == {"2": extra["phases"]}
+    assert world.group(other)["extra_times"] == {}
     refused = world.refusal(
         world.facilitator(), "programme.extend", expect=5, seconds=300, group=99
     )
@@ -187,25 +189,31 @@ def test_alerts_are_the_facilitators_to_choose(world: World) -> None:
     assert programme(world)["alerts"] == [3, 0]
 
 
-def test_one_command_is_one_small_message(store: Store) -> None:
-    blocks = [
-        {"key": f"a-block-with-a-long-key-{number}", "kind": "plenary", "title": "T", "minutes": 9}
-        for number in range(30)
-    ]
-    world = World(store, Agenda.model_validate({**SMALL, "blocks": blocks}), groups=500)
+def test_a_long_name_is_told_in_short_during_a_round(store: Store) -> None:
+    world = World(store, groups=[NewGroup("å" * 80), NewGroup("🎻" * 120), NewGroup("x" * 120)])
     boss = world.facilitator()
-    commands: list[tuple[str, dict[str, Any]]] = [
-        ("programme.start", {}),
-        ("programme.next", {}),
-        ("programme.pause", {}),
-        ("programme.resume", {}),
-        ("programme.extend", {"seconds": 90}),
-        ("round.start", {"order": "random"}),
-        ("round.next", {}),
-    ]
-    for expect, (kind, fields) in enumerate(commands):
-        before = len(world.changes("seminar"))
+    world.ok(boss, "programme.start", expect=0)
+    world.ok(boss, "round.start", expect=1, order=[1, 2, 3])
+    told = programme(world)["round"]
+    assert (told["name"], told["next_name"]) == ("å" * 80, "🎻" * 39 + "…")
+    world.ok(boss, "round.next", expect=2)
+    assert programme(world)["round"]["next_name"] == "x" * 120
+
+
+def test_what_a_command_moves_is_told_by_the_blocks_places(store: Store) -> None:
+    world = phased(store)
+    boss = world.facilitator()
+
+    def told(kind: str, expect: int, **fields: Any) -> dict[str, Any]:
         world.ok(boss, kind, expect=expect, **fields)
-        told = world.changes("seminar")[before:]
-        assert len(told) == 1
-        assert len(json.dumps(told[0], separators=(",", ":"))) <= LARGEST_CHANGE
+        return world.changes("seminar", "programme")[-1]
+
+    told("programme.start", 0)
+    assert told("programme.skip", 1, block="more")["lengths"] == [3, 0]
+    shrunk = told("programme.replan", 2, strategy="shrink", seconds=17 * 60)["lengths"]
+    assert shrunk == [1, 15 * 60, 5 * 60, 0, 3 * 60]
+    assert told("programme.undo", 3)["lengths"] == [1, 30 * 60, 5 * 60, 0, 5 * 60]
+    there = told("programme.goto", 4, block="more")
+    assert there["lengths"] == [3, 20 * 60]
+    assert there["actual"] == [[0, NINE, NINE, NINE], [3, NINE, None, NINE]]
+    assert [block["length"] for block in programme(world)["blocks"]] == [600, 1800, 300, 1200, 300]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,18 +32,65 @@ def follow(state: State, changes: list[dict[str, Any]]) -> None:
 
 
 def _programme(state: State, fields: State) -> None:
-    expected, actual = fields.pop("expected"), fields.pop("actual")
+    programme = state["programme"]
+    blocks = programme["blocks"]
+    first, *lengths = fields.pop("lengths", [0])
+    for block, length in zip(blocks[first:], lengths, strict=False):
+        block["length"] = length
+    for place, *actual in fields.pop("actual", []):
+        blocks[place] |= dict(
+            zip(("actual_start", "actual_end", "latest_start"), actual, strict=True)
+        )
     own = fields.pop("extra_time", {})
-    visit = state["programme"]["block_started_at"]
-    state["programme"].update(fields)
-    is_another_visit = visit != state["programme"]["block_started_at"]
+    assert fields.keys() <= programme.keys()
+    programme.update(fields)
+    programme["skipped"] = [block["key"] for block in blocks if block["length"] == 0]
     for one in [*state.get("groups", []), *([state["group"]] if "group" in state else [])]:
-        if is_another_visit or str(one["number"]) in own:
-            one["extra_time"] = own.get(str(one["number"]))
-    assert len(expected) == len(state["programme"]["blocks"])
-    for block in state["programme"]["blocks"]:
-        if block["key"] in actual:
-            block["actual_start"], block["actual_end"] = actual[block["key"]]
+        _own_time(one, programme, own)
+
+
+def _own_time(group: State, programme: State, told: State) -> None:
+    visit, number = str(programme["visit"]), str(group["number"])
+    if number in told:
+        group["extra_times"].pop(visit, None)
+    if told.get(number) is not None:
+        group["extra_times"][visit] = told[number]["phases"]
+    phases = group["extra_times"].get(visit)
+    begun = programme["block_started_at"]
+    group["extra_time"] = phases and {"started_at": begun, "phases": phases}
+
+
+def pass_time(state: State, now: int) -> None:
+    """What follows from the rest at a moment, by the protocol's own words."""
+    programme, seminar = state["programme"], state["seminar"]
+    asleep_after = programme["dormant_at"]
+    programme["dormant"] = asleep_after is not None and now > asleep_after
+    for block, (start, end) in zip(programme["blocks"], expected(programme, now), strict=True):
+        block |= {"expected_start": start, "expected_end": end}
+    if "kept" in seminar:
+        ended = programme["finished_at"] or programme["ends_at"] or 0
+        last = max(seminar["kept"]["from"], seminar["closed_at"] or 0, ended)
+        seminar["deleted_at"] = last + seminar["kept"]["seconds"] * 1000
+
+
+def expected(programme: State, now: int) -> Iterator[tuple[int | None, int | None]]:
+    """Each block's expected start and end."""
+    over = programme["status"] != "planned"
+    free = max(programme["starts_at"], now)
+    for block in programme["blocks"]:
+        if over and block["key"] == programme["block"]:
+            stood_still = now - (programme["paused_at"] or now)
+            free = max(programme["ends_at"] + stood_still, now)
+            over = False
+            yield programme["block_started_at"], free
+        elif over:
+            yield block["latest_start"], block["latest_start"] and block["actual_end"]
+        elif block["length"]:
+            start = max(free, block["fixed_at"] or 0)
+            free = start + block["length"] * 1000
+            yield start, free
+        else:
+            yield None, None
 
 
 def _point(state: State, fields: State) -> None:
@@ -85,20 +133,29 @@ REDUCERS = {
 }
 
 
-def comparable(state: State) -> State:
-    """Without what passes with time, and with lists in an order of our own."""
+def comparable(state: State, now: int) -> State:
+    """As it is now, with lists in an order of our own."""
     state = copy.deepcopy(state)
     for name in ("seq", "now", "you"):
         state.pop(name)
-    for block in state["programme"]["blocks"]:
-        block.pop("expected_start")
-        block.pop("expected_end")
+    # A round's whole order is in the snapshot only.
+    state["programme"].pop("round_order", None)
+    pass_time(state, now)
     if "group" in state:
         for name in ("points", "removed"):
             state["group"][name].sort(key=lambda point: (point["question"], point["position"]))
     for entry in state.get("feedback", []):
         entry["points"].sort(key=lambda point: (point["group"], point["rank"]))
     return state
+
+
+def as_told(fresh: State) -> State:
+    """A snapshot in the same order, with every figure as the server gave it."""
+    figured = comparable(fresh, fresh["now"])
+    order = {name: fresh["programme"][name] for name in ("round_order",) if "groups" in fresh}
+    assert figured["programme"] | order == fresh["programme"]
+    assert figured["seminar"] == fresh["seminar"]
+    return figured
 
 
 # --- what may happen -----------------------------------------------------------------------------
@@ -162,16 +219,37 @@ GROUP_OPERATIONS = st.one_of(
 CLOCK = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(
-            ["start", "pause", "resume", "next", "previous", "finish", "undo"]
+            ["start", "pause", "resume", "next", "previous", "finish", "reopen", "undo"]
         ).map(lambda name: f"programme.{name}"),
     }
+)
+MORE_CLOCK = st.one_of(
+    st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["programme.goto", "programme.skip"]),
+            "block": st.sampled_from(["opening", "talk", "coffee", "more", "end"]),
+        }
+    ),
+    st.fixed_dictionaries(
+        {"kind": st.just("programme.extend"), "seconds": st.sampled_from([60, -60])},
+        optional={"group": st.sampled_from([1, 2])},
+    ),
+    st.fixed_dictionaries(
+        {
+            "kind": st.just("programme.replan"),
+            "strategy": st.sampled_from(["shrink", "breaks"]),
+            "seconds": st.just(300),
+        }
+    ),
+    st.fixed_dictionaries({"kind": st.just("programme.alerts"), "minutes": st.just([3])}),
+    st.fixed_dictionaries({"kind": st.just("programme.continue")}),
+    st.fixed_dictionaries({"kind": st.just("round.start"), "order": st.just([2, 1, 3])}),
+    st.fixed_dictionaries({"kind": st.sampled_from(["round.next", "round.skip", "round.end"])}),
 )
 FACILITATOR_OPERATIONS = st.one_of(
     CLOCK,
     CLOCK,
-    st.fixed_dictionaries(
-        {"kind": st.just("programme.extend"), "seconds": st.sampled_from([60, -60])}
-    ),
+    MORE_CLOCK,
     st.fixed_dictionaries({"kind": st.just("roles.deal"), "to": st.sampled_from(["all", 1])}),
     st.fixed_dictionaries(
         {
@@ -236,7 +314,7 @@ class Run:
             case "group":
                 self._do(self.people[number], operation)
             case "facilitator":
-                if operation["kind"].startswith("programme."):
+                if operation["kind"].startswith(("programme.", "round.")):
                     revision = self.world.snapshot(self.boss)["programme"]["revision"]
                     operation = operation | {"expect": revision}
                 self._do(self.boss, operation)
@@ -288,7 +366,7 @@ def test_snapshot_and_changes_make_the_next_snapshot(
         for state in (run.states[viewer], run.first[viewer]):
             followed = run.catch_up(viewer, state)
             assert followed["seq"] == fresh["seq"]
-            assert comparable(followed) == comparable(fresh), viewer.kind
+            assert comparable(followed, fresh["now"]) == as_told(fresh), viewer.kind
     held = fresh_roles(run)
     there = [person["id"] for person in held["participants"] if person["present"]]
     assert not there or held["roles"]["scribe"] in there

@@ -7,8 +7,8 @@ import { icon } from "dialogseminar/components/icon.js";
 import { _ } from "dialogseminar/translate";
 
 /** Under the deck, in the place of the blocks that were to come. */
-export function afterwards({ jobs, seminar, openClose }) {
-  const closed = Boolean(seminar.closed_at);
+export function afterwards({ jobs, state, openClose }) {
+  const closed = Boolean(state.seminar.closed_at);
   const label = _("everything");
   return html`<section class="afterwards" aria-labelledby="afterwards-title">
     <h3 class="afterwards__title" id="afterwards-title">${_("What the groups have written")}</h3>
@@ -16,7 +16,7 @@ export function afterwards({ jobs, seminar, openClose }) {
       ${exportButton({ jobs, format: "xlsx", label, variant: closed ? "primary" : "secondary" })}
       ${exportButton({ jobs, format: "pdf", label })}
     </div>
-    <p>${deletionInWords(seminar)}</p>
+    <p>${deletionInWords(state)}</p>
     ${closed ? nothing : html`
       <p class="muted">${_("The groups can still write. Close the seminar when everybody is done.")}</p>
       <button class="ds-button" type="button" data-variant="secondary" data-color="neutral" @click=${openClose}>${icon("PadlockLocked")}${_("Close the seminar …")}</button>`}

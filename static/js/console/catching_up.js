@@ -1,16 +1,9 @@
 // The ways to catch up, made ready to be shown: what changes in each block, and what it gives.
 
-/** How long a block is to take as things stand, in seconds; 0 for one that will be passed over. */
-export function lengthNow(programme, block) {
-  if ((programme.skipped ?? []).includes(block.key)) return 0;
-  const { expected_start: start, expected_end: end } = block;
-  return start === null || end === null ? Math.round(block.minutes * 60) : Math.round((end - start) / 1000);
-}
-
-/** The blocks that are still to come and will not be passed over, in order. */
-export function blocksToCome(programme) {
+// Those that will not be passed over.
+function blocksToCome(programme) {
   const current = programme.blocks.findIndex((block) => block.key === programme.block);
-  return programme.blocks.slice(current + 1).filter((block) => lengthNow(programme, block));
+  return programme.blocks.slice(current + 1).filter(({ length }) => length);
 }
 
 /**
@@ -19,7 +12,7 @@ export function blocksToCome(programme) {
  */
 export function described(option, programme) {
   const strip = blocksToCome(programme).map((block) => {
-    const from = lengthNow(programme, block);
+    const from = block.length;
     const to = option.lengths[block.key] ?? from;
     return { key: block.key, kind: block.kind, title: block.title, from, to, cut: from - to };
   });

@@ -85,11 +85,6 @@ export function remaining(programme, now) {
   return programme.ends_at - (programme.paused_at ?? now);
 }
 
-export function isOverTime(programme, now) {
-  const left = remaining(programme, now);
-  return left !== null && left < 0;
-}
-
 /** 31:20, 1:05:20, and −2:05 for what has passed after time was up. */
 export function formatRemaining(milliseconds) {
   const over = milliseconds <= -1000;
@@ -105,43 +100,33 @@ function clockFigures(seconds) {
 }
 
 /**
- * When each block is expected, as {start, end, skipped} in order: what the server last said,
- * moved on while the programme waits to start, is paused or is over time. A block that will be
+ * When each block is expected, as {start, end, skipped} in order, by the server's own rule. It
+ * moves on while the programme waits to start, is paused or is over time. A block that will be
  * passed over takes no time.
  */
 export function shiftedTimes(programme, now) {
   const blocks = programme.blocks;
-  if (programme.status === "finished") return blocks.map(asSaid);
-  if (programme.status === "planned") return following(blocks, now);
+  if (programme.status === "planned") return following(blocks, Math.max(programme.starts_at, now));
   const position = blocks.findIndex((block) => block.key === programme.block);
-  if (position === -1) return blocks.map(asSaid);
-  const current = asSaid(blocks[position]);
+  if (position === -1) return blocks.map(asItWent);
   const end = now + Math.max(0, remaining(programme, now) ?? 0);
   return [
-    ...blocks.slice(0, position).map(asSaid),
-    { ...current, end },
-    ...following(blocks.slice(position + 1), end, blocks[position].expected_end),
+    ...blocks.slice(0, position).map(asItWent),
+    { ...asItWent(blocks[position]), end },
+    ...following(blocks.slice(position + 1), end),
   ];
 }
 
-function asSaid(block) {
-  return {
-    start: block.actual_start ?? block.expected_start ?? block.planned_start,
-    end: block.actual_end ?? block.expected_end ?? block.planned_end,
-    skipped: false,
-  };
+function asItWent(block) {
+  return { start: block.actual_start ?? block.planned_start, end: block.actual_end ?? block.planned_end, skipped: false };
 }
 
-/**
- * One after the other from `free` on. `said` is when the server thought that the first could start:
- * a block that it made wait has a fixed time, and waits for it now too.
- */
-function following(blocks, free, said = -Infinity) {
+/** One after the other from `free` on, none before its fixed start. */
+function following(blocks, free) {
   return blocks.map((block) => {
-    if (block.expected_start === null) return { start: free, end: free, skipped: true };
-    const start = block.expected_start > said ? Math.max(free, block.expected_start) : free;
-    free = start + block.expected_end - block.expected_start;
-    said = block.expected_end;
+    if (!block.length) return { start: free, end: free, skipped: true };
+    const start = Math.max(free, block.fixed_at ?? free);
+    free = start + block.length * 1000;
     return { start, end: free, skipped: false };
   });
 }

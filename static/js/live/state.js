@@ -32,7 +32,7 @@ function applyChange(state, scope, change) {
 }
 
 const APPLY = {
-  programme: (state, change) => withOwnTimes(state, { ...state, programme: programmeMoved(state.programme, change) }, change.extra_time ?? {}),
+  programme: (state, change) => withOwnTimes({ ...state, programme: programmeMoved(state.programme, change) }, change.extra_time ?? {}),
   seminar: (state, { type, ...fields }) => ({ ...state, seminar: { ...state.seminar, ...fields } }),
   message: (state, { message }) => ({ ...state, messages: withMessage(state.messages, message) }),
   point: (state, change, scope) => inGroup(state, scope, (group) => withPoint(group, change.point, change.removed)),
@@ -46,37 +46,35 @@ const APPLY = {
   feedback: (state, change) => ({ ...state, feedback: withFeedback(state.feedback ?? [], change) }),
 };
 
-// A group's own time is the visit's to the block; with another visit it is gone, without a word.
-function withOwnTimes(before, after, told) {
-  const isSameVisit = before.programme.block_started_at === after.programme.block_started_at;
+// A group's own time is its visit's to the block: it goes with the visit, and comes back with it.
+function withOwnTimes(state, told) {
+  const { visit, block_started_at } = state.programme;
   const withOwn = (group) => {
-    const own = told[group.number] ?? null;
-    return isSameVisit && told[group.number] === undefined ? group : { ...group, extra_time: own };
+    const extra_times = group.number in told ? withOwnTime(group.extra_times, visit, told[group.number]) : group.extra_times;
+    const phases = extra_times[visit];
+    return { ...group, extra_times, extra_time: phases ? { started_at: block_started_at, phases } : null };
   };
-  const { group, watched, groups } = after;
+  const { group, watched, groups } = state;
   return {
-    ...after,
+    ...state,
     ...(group && { group: withOwn(group) }),
     ...(watched && { watched: withOwn(watched) }),
     ...(groups && { groups: groups.map(withOwn) }),
   };
 }
 
-function programmeMoved(programme, { type, expected, actual, extra_time, ...fields }) {
-  let end = null;
-  const blocks = programme.blocks.map((block, index) => {
-    const [length = null, start = end] = expected[index] ?? [];
-    if (length !== null) end = start + length;
-    const [actual_start, actual_end] = actual[block.key] ?? [block.actual_start, block.actual_end];
-    return {
-      ...block,
-      expected_start: length === null ? null : start,
-      expected_end: length === null ? null : end,
-      actual_start,
-      actual_end,
-    };
-  });
-  return { ...programme, ...fields, blocks };
+function withOwnTime(extraTimes, visit, told) {
+  const { [visit]: before, ...others } = extraTimes;
+  return told ? { ...others, [visit]: told.phases } : others;
+}
+
+// What is expected of the blocks follows from this and the time: see `shiftedTimes`.
+function programmeMoved(programme, { type, lengths = [], actual = [], extra_time, ...fields }) {
+  const [first, ...given] = lengths;
+  const went = new Map(actual.map(([place, actual_start, actual_end, latest_start]) => [place, { actual_start, actual_end, latest_start }]));
+  const blocks = programme.blocks.map((block, place) => ({ ...block, length: given[place - first] ?? block.length, ...went.get(place) }));
+  const skipped = blocks.filter(({ length }) => length === 0).map(({ key }) => key);
+  return { ...programme, ...fields, blocks, skipped };
 }
 
 function withMessage(messages, message) {

@@ -8,6 +8,7 @@ import { icon } from "dialogseminar/components/icon.js";
 import { cssProperties } from "dialogseminar/components/properties.js";
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { groupName, groups, place, pointLabel, points } from "dialogseminar/components/words.js";
+import { shiftedTimes } from "dialogseminar/live/clock.js";
 import { _, ngettext } from "dialogseminar/translate";
 import { choices, narrowed, totals } from "./filters.js";
 import { rankedEntries } from "./ranking.js";
@@ -35,7 +36,7 @@ export function about(state) {
     <p class="feedback-head__about figures">${number
       ? _("%(points)s from %(from)s of %(all)s groups", { points: points(number), from, all: seminar.groups })
       : _("%(groups)s take part", { groups: groups(seminar.groups) })}</p>
-    ${isOver(state) ? html`<p class="feedback-head__kept figures">${deletionInWords(seminar)}</p>` : nothing}`;
+    ${isOver(state) ? html`<p class="feedback-head__kept figures">${deletionInWords(state)}</p>` : nothing}`;
 }
 
 export function files(jobs, organiser) {
@@ -119,14 +120,14 @@ function questionView(entry, { programme, seminar: { language } }, filtered) {
 }
 
 /** What will come and when, for whoever opens the link early. */
-function emptyView(state) {
+function emptyView(state, now) {
   const { seminar, programme, feedback } = state;
   if (!feedback.length) {
     return html`<div class="nothing-yet">${icon("Inbox", "icon nothing-yet__icon")}
       <h2>${_("No question in this programme goes to you")}</h2></div>`;
   }
-  const waiting = programme.blocks.find((block) => feedback.some((entry) => entry.block === block.key));
-  const at = timeOfDay(waiting?.expected_start ?? waiting?.planned_start ?? seminar.starts_at, seminar.time_zone);
+  const index = programme.blocks.findIndex((block) => feedback.some((entry) => entry.block === block.key));
+  const at = timeOfDay(shiftedTimes(programme, now)[index]?.start ?? seminar.starts_at, seminar.time_zone);
   const over = isOver(state);
   return html`<div class="nothing-yet">${icon("Inbox", "icon nothing-yet__icon")}
     <h2>${over ? _("No group put anything first for you") : _("Nothing has come in yet")}</h2>
@@ -141,8 +142,8 @@ function rule() {
   return html`<p class="rule">${icon("InformationSquare")}<span>${_("How it is counted: points that say the same thing (capital letters, spaces and closing punctuation aside) are one entry. Entries with more groups behind them come first; among those, the ones with more rank points; among those, the one that was written first. With up to three priorities the first gives three rank points, the second two, the third one. A group counts once in an entry, with its best rank.")}</span></p>`;
 }
 
-export function feedbackView(state, chosen) {
-  if (!state.feedback.some((entry) => entry.points.length)) return emptyView(state);
+export function feedbackView(state, chosen, now) {
+  if (!state.feedback.some((entry) => entry.points.length)) return emptyView(state, now);
   const filtered = Boolean(chosen.site || chosen.municipality);
   return html`${narrowed(state.feedback, chosen).map((entry) => questionView(entry, state, filtered))}${rule()}`;
 }

@@ -168,7 +168,7 @@ function drawProgramme() {
     ${shift && !line.over ? otherDayNote(seminar, started) : nothing}
     ${after.length ? html`<ol class="rows" role="list">${draw(after)}</ol>` : nothing}
     ${programme.status === "finished" || seminar.closed_at
-      ? afterwards({ jobs, seminar, openClose: () => closeDialog.open() })
+      ? afterwards({ jobs, state, openClose: () => closeDialog.open() })
       : nothing}`, part("coming"));
   drawDayEnd(line);
 }

@@ -23,11 +23,11 @@ function draw() {
   if (!state) return;
   render(about(state), part("about"));
   render(filters(state, chosen, choose), part("filters"));
-  render(feedbackView(state, chosen), part("feedback"));
+  render(feedbackView(state, chosen, link.now()), part("feedback"));
 }
 
 await loadTranslations(page.language);
-connect({
+const link = connect({
   auth: { code: page.code, view: "organiser", organiser: page.organiser },
   onState: (state) => {
     if (!view.state) part("feedback").replaceChildren();

@@ -109,8 +109,8 @@ function nextLine({ scene, block, phase, next, seminar }) {
 }
 
 // A block may have been shortened; a phase's share of that is told when it comes.
-function minutesOf({ expected_start: start, expected_end: end, minutes }) {
-  return start ? Math.round((end - start) / MINUTE) : minutes;
+function minutesOf({ length, minutes }) {
+  return length === undefined ? minutes : Math.round(length / 60);
 }
 
 function wayIn(state, code, now) {
