@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.extending import extended
@@ -35,15 +35,16 @@ def deadlines(run: BlockRun, block: ScheduledBlock, group: int | None = None) ->
     return _ends(run, block, group) if block.phases else ()
 
 
-def current_phase(
-    run: BlockRun, block: ScheduledBlock, now: int, group: int | None = None
-) -> str | None:
-    """The phase that is on, the last one when the block is over time."""
-    if not block.phases:
-        return None
-    stands_at = run.stands_at(now)
-    passed = sum(ends_at <= stands_at for ends_at in deadlines(run, block, group))
-    return block.phases[min(passed, len(block.phases) - 1)].key
+def times(run: BlockRun, block: ScheduledBlock, now: int) -> tuple[tuple[int, int], ...]:
+    """From when to when each phase of the visit was on, or is expected to be.
+
+    A pause is part of the phase that it stopped, and time over of the last one. A
+    phase that was not come to takes no time.
+    """
+    ends = [_by_the_clock(end, run, now) for end in _unpaused_ends(run, block)]
+    over = max(ends[-1], now) if run.ended_at is None else run.ended_at
+    ends = [*(min(end, over) for end in ends[:-1]), over]
+    return tuple(pairwise((run.started_at, *ends))) if block.phases else ()
 
 
 def extra_time(run: BlockRun, group: int) -> Mapping[str, int]:
@@ -130,12 +131,26 @@ def _keys(block: ScheduledBlock) -> list[str]:
 
 
 def _ends(run: BlockRun, block: ScheduledBlock, group: int | None) -> tuple[int, ...]:
+    extra = _extra_up_to_each(run, block, group)
+    paused = run.paused_milliseconds
+    ends = _unpaused_ends(run, block)
+    return tuple(end + paused + more for end, more in zip(ends, extra, strict=True))
+
+
+def _unpaused_ends(run: BlockRun, block: ScheduledBlock) -> list[int]:
+    """The phases' ends as if there had been no pauses."""
     ends = _planned_ends(run, block)
     for added in run.additions:
         ends = _moved(ends, added, block)
-    extra = _extra_up_to_each(run, block, group)
-    paused = run.paused_milliseconds
-    return tuple(end + paused + more for end, more in zip(ends, extra, strict=True))
+    return ends
+
+
+def _by_the_clock(end: int, run: BlockRun, now: int) -> int:
+    """An end with the pauses that began before it."""
+    for pause in run.pauses:
+        if pause.at < end:
+            end += (now if pause.until is None else pause.until) - pause.at
+    return end
 
 
 def _planned_ends(run: BlockRun, block: ScheduledBlock) -> list[int]:

@@ -79,6 +79,19 @@ def still_to_come(programme: Programme, schedule: Schedule) -> tuple[ScheduledBl
     return tuple(block for block in schedule.blocks[place:] if programme.seconds_of(block))
 
 
+def visit_of(programme: Programme, schedule: Schedule, times: BlockTimes) -> BlockRun:
+    """The visit whose times these are: one there was, or as it is expected, or as planned."""
+    if times.expected_start is None or times.expected_end is None:
+        return _to_time(times.block, times.planned_start, times.planned_end)
+    if schedule.block(times.block) in still_to_come(programme, schedule):
+        return _to_time(times.block, times.expected_start, times.expected_end)
+    return _visits(programme, schedule.block(times.block))[-1]
+
+
+def _to_time(block: str, start: int, end: int) -> BlockRun:
+    return BlockRun(block, start, ends_at=end, ended_at=end)
+
+
 def _visits(programme: Programme, block: ScheduledBlock) -> list[BlockRun]:
     return [run for run in programme.runs if run.block == block.key]
 

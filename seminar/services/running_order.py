@@ -7,11 +7,11 @@ from uuid import NAMESPACE_OID, uuid5
 
 from sqlalchemy import select
 
-from seminar.domain import phases
 from seminar.domain.agenda import Agenda, Block, Question
+from seminar.domain.phases import times as phase_times
 from seminar.domain.programme import project
 from seminar.domain.programme_state import BlockRun, Programme
-from seminar.domain.projection import BlockTimes
+from seminar.domain.projection import BlockTimes, visit_of
 from seminar.domain.running_order import (
     OrderBlock,
     OrderLink,
@@ -40,7 +40,7 @@ def running_order(moment: Moment, seminar: int) -> RunningOrder:
         description=agenda.description,
         reading=_reading(agenda),
         reflection=agenda.preparation.reflection,
-        blocks=_blocks(agenda, programme, schedule_of(moment, seminar), moment.now),
+        blocks=_blocks(agenda, programme, schedule_of(moment, seminar), programme.time(moment.now)),
     )
 
 
@@ -50,7 +50,13 @@ def _blocks(
     names = {organiser.key: organiser.name for organiser in agenda.organisers}
     times = project(programme, schedule, now)
     return tuple(
-        _block(block, scheduled, one, programme, names)
+        _block(
+            block,
+            one,
+            tuple(_phases(block, scheduled, visit_of(programme, schedule, one), now)),
+            is_current=block.key == programme.block,
+            names=names,
+        )
         for block, scheduled, one in zip(agenda.blocks, schedule.blocks, times, strict=True)
     )
 
@@ -61,9 +67,10 @@ def _reading(agenda: Agenda) -> tuple[OrderLink, ...]:
 
 def _block(
     block: Block,
-    scheduled: ScheduledBlock,
     times: BlockTimes,
-    programme: Programme,
+    phases: tuple[OrderPhase, ...],
+    *,
+    is_current: bool,
     names: Mapping[str, str],
 ) -> OrderBlock:
     return OrderBlock(
@@ -75,30 +82,21 @@ def _block(
         starts_at=times.expected_start,
         ends_at=times.expected_end,
         is_fixed=block.fixed_start is not None,
-        is_current=block.key == programme.block,
+        is_current=is_current,
         speaker=block.speaker or "",
         description=block.description,
         notes=block.notes,
         links=tuple(OrderLink(link.title, link.url) for link in block.links),
-        phases=tuple(_phases(block, scheduled, _run(programme, times))),
+        phases=phases,
         questions=tuple(_question(one, names) for one in block.questions),
     )
 
 
-def _run(programme: Programme, times: BlockTimes) -> BlockRun:
-    """The visit that is going on, or the one that is expected or was planned."""
-    if programme.current is not None and programme.block == times.block:
-        return programme.current
-    if times.expected_start is None or times.expected_end is None:
-        return BlockRun(times.block, times.planned_start, times.planned_end)
-    return BlockRun(times.block, times.expected_start, times.expected_end)
-
-
-def _phases(block: Block, scheduled: ScheduledBlock, run: BlockRun) -> Iterator[OrderPhase]:
-    starts_at = run.started_at
-    for phase, ends_at in zip(block.phases, phases.deadlines(run, scheduled), strict=True):
-        yield OrderPhase(phase.title, phase.instruction, starts_at, ends_at)
-        starts_at = ends_at
+def _phases(
+    block: Block, scheduled: ScheduledBlock, visit: BlockRun, now: int
+) -> Iterator[OrderPhase]:
+    for phase, (start, end) in zip(block.phases, phase_times(visit, scheduled, now), strict=True):
+        yield OrderPhase(phase.title, phase.instruction, start, end)
 
 
 def _question(question: Question, names: Mapping[str, str]) -> OrderQuestion:

@@ -123,17 +123,26 @@ class Oracle:
 
     def day_end(self, since: int = 0) -> int:
         """When the day ends if all goes on as it stands, or as it stood some time ago."""
-        world, end = self.world, self.time - since
+        expected = self.expected(since)
+        return max((end for _start, end in expected.values()), default=self.free_from(since))
+
+    def free_from(self, since: int) -> int:
+        """When the first of the blocks to come can start."""
+        world, now = self.world, self.time - since
         if world.status == "planned":
-            end = max(end, self.schedule.starts_at)
-        else:
-            left = world.left[-1] + (since if world.status == "running" else 0)
-            end += max(left, 0)
-        for place in range(world.place + 1, len(world.lengths)):
-            if world.lengths[place]:
-                fixed = self.schedule.blocks[place].fixed_start or 0
-                end = max(end, fixed) + world.lengths[place] * SECOND
-        return end
+            return max(now, self.schedule.starts_at)
+        return now + max(world.left[-1] + (since if world.status == "running" else 0), 0)
+
+    def expected(self, since: int = 0) -> dict[int, tuple[int, int]]:
+        """From when to when each block that is to come is expected, by its place."""
+        expected = {}
+        end = self.free_from(since)
+        for place in range(self.world.place + 1, len(self.world.lengths)):
+            if self.world.lengths[place]:
+                start = max(end, self.schedule.blocks[place].fixed_start or 0)
+                end = start + self.world.lengths[place] * SECOND
+                expected[place] = (start, end)
+        return expected
 
     def is_dormant(self) -> bool:
         if self.world.status not in {"running", "paused"}:

@@ -8,10 +8,10 @@ import pytest
 
 from seminar.domain.phases import (
     WHOLE_BLOCK,
-    current_phase,
     deadlines,
     ends_at,
     extra_time,
+    times,
 )
 from seminar.domain.programme import (
     BlockRun,
@@ -62,9 +62,13 @@ def ends(programme: Programme, group: int | None = None) -> list[float | None]:
     return [after_nine(end) for end in deadlines(run, OF.block(run.block), group)]
 
 
-def phase(programme: Programme, minutes: float, group: int | None = None) -> str | None:
-    run = run_of(programme)
-    return current_phase(run, OF.block(run.block), at(minutes), group)
+def went(
+    programme: Programme, now: float, run: BlockRun | None = None
+) -> list[tuple[float | None, float | None]]:
+    """From when to when each phase was on or is expected to be, in minutes past nine."""
+    run = run or run_of(programme)
+    shown = times(run, OF.block(run.block), at(now))
+    return [(after_nine(start), after_nine(end)) for start, end in shown]
 
 
 class TestDeadlines:
@@ -79,7 +83,7 @@ class TestDeadlines:
 
     def test_a_block_without_phases_has_none(self) -> None:
         simple = after((GoTo("simple"), 10))
-        assert (ends(simple), phase(simple, 11)) == ([], None)
+        assert ends(simple) == []
 
     def test_a_shortened_block_shortens_each_in_proportion(self) -> None:
         of = laid_out(("talk", 20), {**GROUPS, "min_minutes": 33})
@@ -97,20 +101,34 @@ class TestDeadlines:
         assert shown[-1] == run.planned_milliseconds
 
 
-class TestWhichIsOn:
-    @pytest.mark.parametrize(
-        ("minutes", "key"),
-        [(0, "alone"), (4.99, "alone"), (5, "round"), (44, "talk"), (45, "choose"), (90, "choose")],
-    )
-    def test_by_the_clock(self, minutes: float, key: str) -> None:
-        assert phase(STARTED, minutes) == key
+class TestAsItWent:
+    def test_as_planned(self) -> None:
+        assert went(STARTED, 12) == [(0, 5), (5, 20), (20, 45), (45, 55)]
 
-    def test_it_stands_still_in_a_pause(self) -> None:
-        assert phase(after((Pause(), 4)), 40) == "alone"
+    def test_a_pause_lengthens_the_phase_that_it_stopped(self) -> None:
+        paused = after((Pause(), 10))
+        assert went(paused, 12) == [(0, 5), (5, 22), (22, 47), (47, 57)]
+        again = after((Resume(), 17), (Pause(), 40), (Resume(), 41), programme=paused)
+        assert went(again, 41) == [(0, 5), (5, 27), (27, 53), (53, 63)]
 
-    def test_a_group_with_more_time_is_behind(self) -> None:
-        own = after((Extend(300, "alone", 4), 3))
-        assert (phase(own, 7), phase(own, 7, 4), phase(own, 7, 5)) == ("round", "alone", "round")
+    def test_a_pause_at_its_very_end_is_the_next_one_s(self) -> None:
+        assert went(after((Pause(), 5)), 8) == [(0, 5), (5, 23), (23, 48), (48, 58)]
+
+    def test_time_over_is_the_last_one_s(self) -> None:
+        assert went(STARTED, 70) == [(0, 5), (5, 20), (20, 45), (45, 70)]
+        [left, _now] = after((Next(), 80)).runs
+        assert went(STARTED, 99, left) == [(0, 5), (5, 20), (20, 45), (45, 80)]
+
+    def test_what_nobody_came_to_takes_no_time(self) -> None:
+        [left, _now] = after((Pause(), 10), (Next(), 12)).runs
+        assert went(STARTED, 99, left) == [(0, 5), (5, 12), (12, 12), (12, 12)]
+
+    def test_more_time_for_a_phase_and_less_for_the_block(self) -> None:
+        longer = after((Extend(240, "round"), 6), (Extend(-1200), 30))
+        assert went(longer, 30) == [(0, 5), (5, 24), (24, 39), (39, 39)]
+
+    def test_a_block_without_phases_has_none(self) -> None:
+        assert went(after((Next(), 10)), 11) == []
 
 
 class TestForAll:

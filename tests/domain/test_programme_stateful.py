@@ -44,6 +44,7 @@ from seminar.domain.programme import (
     Start,
     StartRound,
     alerts_of,
+    check_expected,
     day_end,
     decide,
     is_dormant,
@@ -177,6 +178,13 @@ class Clockwork(RuleBasedStateMachine):
         if at_command is not None and after is not None:
             assert after <= at_command
 
+    @precondition(lambda self: self.programme.revision)
+    @rule(behind=st.integers(1, 3))
+    def press_what_another_has_pressed(self, behind: int) -> None:
+        check_expected(self.programme, self.programme.revision)
+        with pytest.raises(SeminarError, match="programme_moved_on"):
+            check_expected(self.programme, self.programme.revision - behind)
+
     @rule(command=moves)
     def press_a_move(self, command: Command) -> None:
         self.press(command)
@@ -214,7 +222,7 @@ class Clockwork(RuleBasedStateMachine):
         found = replan.options(self.programme, self.schedule, seconds, self.now)
         option = found[-1 - which % len(found)]
         command = Replan(option.strategy, seconds, option.block)
-        before = self.oracle.day_end()
+        before, lengths = self.oracle.day_end(), self.oracle.world.lengths
         if not self.oracle.do(command, dict(option.lengths)):
             with pytest.raises(SeminarError, match="programme_dormant"):
                 decide(self.programme, command, self.schedule, self.now)
@@ -227,6 +235,12 @@ class Clockwork(RuleBasedStateMachine):
         )
         assert option.surplus == (before - after) // SECOND - option.regained
         assert option.ends_at == after == day_end(self.programme, self.schedule, self.now)
+        for block, length, now in zip(
+            self.schedule.blocks, lengths, self.oracle.world.lengths, strict=True
+        ):
+            is_dropped = (option.strategy, option.block) == ("drop", block.key)
+            least = 0 if is_dropped else min(block.min_seconds, length)
+            assert least <= now <= length
 
     @precondition(lambda self: self.befores)
     @rule()
@@ -275,8 +289,20 @@ class Clockwork(RuleBasedStateMachine):
             assert list(left) == sorted(left)
             ends = phases.deadlines(run, block, group)
             assert [end - stands_at for end in ends] == (list(left) if block.phases else [])
-            on = next((key for key, one in zip(keys, left, strict=True) if one > 0), keys[-1])
-            assert phases.current_phase(run, block, self.time, group) == (on or None)
+
+    @invariant()
+    def phases_went_as_the_stopwatch_showed(self) -> None:
+        run = self.programme.current
+        if run is None or not self.schedule.block(run.block).phases:
+            return
+        times = phases.times(run, self.schedule.block(run.block), self.time)
+        assert times[0][0] == run.started_at
+        assert all(before[1] == after[0] for before, after in pairwise(times))
+        left = self.oracle.world.left_for(None, self.oracle.phases())
+        for (_start, end), one in zip(times, left, strict=True):
+            # The time that is left is still to pass, whatever pauses there have been.
+            assert end - self.time == one if one > 0 else end <= self.time
+        assert times[-1][1] == max(self.time + left[-1], self.time)
 
     @invariant()
     def extra_time_is_what_was_given(self) -> None:
@@ -284,7 +310,9 @@ class Clockwork(RuleBasedStateMachine):
         for group in (1, 2) if run else ():
             given = {key: one for (of, key), one in self.oracle.world.extra.items() if of == group}
             assert run is not None
-            assert phases.extra_time(run, group) == {k: one for k, one in given.items() if one}
+            some = {key: one for key, one in given.items() if one}
+            assert phases.extra_time(run, group) == some
+            assert phases.extra_times(run).get(group, {}) == some
 
     @invariant()
     def late_is_what_the_stopwatch_says(self) -> None:
@@ -371,6 +399,19 @@ class Clockwork(RuleBasedStateMachine):
             for block, one in coming:
                 if block.fixed_start is not None and one.expected_start is not None:
                     assert one.expected_start >= block.fixed_start
+
+    @invariant()
+    def each_block_is_expected_when_the_stopwatch_says(self) -> None:
+        expected = self.oracle.expected() if self.programme.status != "finished" else {}
+        times = project(self.programme, self.schedule, self.now)
+        for place, block in enumerate(self.schedule.blocks):
+            if place in expected:
+                start, end = expected[place]
+                assert (times[place].expected_start, times[place].expected_end) == (start, end)
+                late = start - (block.fixed_start or block.planned_start)
+                assert times[place].late_by == int(late / SECOND)
+            elif place > self.oracle.world.place and self.programme.status != "finished":
+                assert (times[place].expected_start, times[place].expected_end) == (None, None)
 
     @invariant()
     def the_projection_moves_one_way(self) -> None:
