@@ -1,17 +1,15 @@
-"""Agenda files in and out: YAML that a facilitator can write, and its JSON Schema."""
+"""Agenda files: YAML that a facilitator can write, and its JSON Schema."""
 
 from seminar.agenda_files.library import LibraryEntry, agenda_library
 from seminar.agenda_files.problems import AgendaFileError, Problem
 from seminar.agenda_files.reading import check_files, parse_agenda, read_agenda
 from seminar.agenda_files.schema import schema_text, write_schema
-from seminar.agenda_files.writing import agenda_yaml
 
 __all__ = [
     "AgendaFileError",
     "LibraryEntry",
     "Problem",
     "agenda_library",
-    "agenda_yaml",
     "check_files",
     "parse_agenda",
     "read_agenda",

@@ -1,4 +1,4 @@
-"""The log of the programme's commands: replayed, and told as events."""
+"""The log of the programme's commands, told as events."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from seminar.domain.events import UNDO, Actor, Event
-from seminar.domain.programme import decide, restore
-from seminar.domain.programme_commands import COMMANDS
 from seminar.domain.programme_state import Programme
 from seminar.domain.schedule import Schedule
 
@@ -28,19 +26,6 @@ class Recorded:
     data: Mapping[str, Any]
     undone: bool
     before: Programme
-
-
-def replay(log: Iterable[Recorded], schedule: Schedule) -> tuple[Programme, ...]:
-    """The state before the first command and after each, from the commands alone."""
-    states = [Programme()]
-    for entry in log:
-        if entry.kind == UNDO:
-            before = states[entry.data["revision"] - 1]
-            states.append(restore(states[-1], before))
-        else:
-            command = COMMANDS[entry.kind](**entry.data)
-            states.append(decide(states[-1], command, schedule, entry.at))
-    return tuple(states)
 
 
 def events(programme: Programme, log: Sequence[Recorded], schedule: Schedule) -> Iterable[Event]:

@@ -8,9 +8,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from seminar.agenda_files import AgendaFileError, agenda_yaml, parse_agenda
+from seminar.agenda_files import AgendaFileError, parse_agenda
 from seminar.domain.agenda import Agenda
 from seminar.domain.durations import read_minutes
+from tests.support.agenda_yaml import agenda_yaml
 
 KEYS = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,39}", fullmatch=True).filter("parking_lot".__ne__)
 SEPARATED_BY_BLANKS = (

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seminar.domain.command_log import Recorded, replay
+from seminar.domain.command_log import Recorded
 from seminar.domain.errors import SeminarError
 from seminar.domain.events import Event
 from seminar.domain.programme import (
@@ -37,6 +37,7 @@ from seminar.domain.programme import (
 from seminar.domain.timeline import Timeline, timeline
 from tests.domain.programmes import MINUTE, NINE, at, laid_out
 from tests.domain.test_programme_stateful import commands, schedules
+from tests.support.replaying import replay
 
 KINDS = {command: kind for kind, command in COMMANDS.items()}
 UNDO = "undo"

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from seminar.config import Settings
-from seminar.domain.command_log import replay
 from seminar.services import links, participants, reports, timeline
 from seminar.services.gathering import programme_of, schedule_of
 from seminar.services.viewers import Viewer
@@ -14,6 +13,7 @@ from seminar.store import open_database
 from seminar.store.store import Store
 from seminar.store.writer import Transaction
 from tests.support.agendas import MINUTE, NINE
+from tests.support.replaying import replay
 from tests.support.worlds import ManualClock, World
 
 Press = Callable[..., None]
