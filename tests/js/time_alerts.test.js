@@ -18,7 +18,8 @@ Object.assign(globalThis, {
   localStorage: storage(["attention", "on"]),
   addEventListener() {},
 });
-Object.defineProperty(globalThis, "navigator", { configurable: true, value: { vibrate: (pattern) => shaken.push(pattern) } });
+const locks = { request: (_name, work) => work() };
+Object.defineProperty(globalThis, "navigator", { configurable: true, value: { locks, vibrate: (pattern) => shaken.push(pattern) } });
 
 const { TimeAlerts } = await import("../../static/js/components/time_alerts.js");
 
