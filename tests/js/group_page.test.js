@@ -268,3 +268,14 @@ test("a programme at rest has no clock", () => {
   page.receive(forgotten);
   assert.deepEqual([page.isDormant, page.left, page.phase, page.round, page.partLeft], [true, null, null, null, null]);
 });
+
+test("no time passes while the page is drawn, not even where a drawing fails", () => {
+  let now = start;
+  const moved = new GroupPage({ draw() {}, connection: { now: () => (now += 1) } });
+  const drawn = () => moved.atOneMoment(() => {
+    assert.equal(moved.now, moved.now);
+    throw new Error("a drawing that fails");
+  });
+  assert.throws(drawn, /a drawing that fails/);
+  assert.notEqual(moved.now, moved.now);
+});

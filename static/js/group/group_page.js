@@ -38,6 +38,7 @@ export class GroupPage {
   #settling = [];
   #linkThen = null;
   #penBefore = undefined;
+  #moment = null;
 
   constructor({ draw, connection, outbox }) {
     this.draw = draw;
@@ -48,7 +49,17 @@ export class GroupPage {
   // What there is
 
   get now() {
-    return this.connection.now();
+    return this.#moment ?? this.connection.now();
+  }
+
+  /** Does something in which no time passes: what is drawn together agrees on what is over. */
+  atOneMoment(work) {
+    this.#moment = this.connection.now();
+    try {
+      work();
+    } finally {
+      this.#moment = null;
+    }
   }
 
   get programme() {

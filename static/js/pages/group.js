@@ -155,7 +155,7 @@ function drawNow() {
   isDrawing = true;
   try {
     root.querySelector(":scope > .group-loading")?.remove();
-    undisturbed(() => render(view(), root));
+    page.atOneMoment(() => undisturbed(() => render(view(), root)));
     growAll(root);
   } finally {
     isDrawing = false;
