@@ -53,5 +53,5 @@ bench: setup ## Measure: see bench/
 	$(BIN)/python -m bench broadcast
 	$(BIN)/python -m bench exports
 
-faults: setup ## Everything that may go wrong, with full figures; takes the better part of an hour
-	$(BIN)/pytest tests/faults -m ""
+faults: setup ## Everything that may go wrong, with full figures; takes about an hour
+	$(BIN)/pytest tests/faults tests/browser/test_clocks.py -m ""

@@ -19,6 +19,7 @@ from tests.support.servers import Client, Server
 from tests.support.worlds import ManualClock, World
 
 ROOT = Path(__file__).parent.parent
+FIGURES = pytest.StashKey[dict[str, str]]()
 
 # How long an example takes says more of the machine that day than of the rule.
 hypothesis_settings.register_profile("product", deadline=None)
@@ -133,3 +134,22 @@ def chromium_path() -> str:
     found = [path for name in names if name and (path := shutil.which(name))]
     assert found, "Chromium is missing: run make setup"
     return found[0]
+
+
+@pytest.fixture
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Writes down what was measured; all of it is shown at the end."""
+    figures = request.config.stash.setdefault(FIGURES, {})
+
+    def write(text: str) -> None:
+        figures[request.node.name] = text
+
+    return write
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    figures = terminalreporter.config.stash.get(FIGURES, {})
+    if figures:
+        terminalreporter.section("figures")
+    for name, text in figures.items():
+        terminalreporter.write_line(f"{name}: {text}")

@@ -1,16 +1,24 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.browser.devices import LINE_GONE, Devices
+from tests.browser.devices import LAPTOP, LINE_GONE, Devices
+from tests.browser.recorder import Recorder
 from tests.browser.seminars import OwnServer
 from tests.support.proxy import Proxy
 from tests.support.servers import Server
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# Plain http from elsewhere than the machine itself, where browsers withhold what they call unsafe.
+PLAIN_HOST = "hall.test"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    f"--host-resolver-rules=MAP {PLAIN_HOST} 127.0.0.1",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,6 +52,15 @@ def devices(browser: Browser, running_server: Server) -> Iterator[Devices]:
 
 
 @pytest.fixture
+def plain_devices(browser: Browser, running_server: Server) -> Iterator[Devices]:
+    """The same, as a hall has them that reaches the server over plain http."""
+    port = urlsplit(running_server.url).port
+    devices = Devices(browser, f"http://{PLAIN_HOST}:{port}")
+    devices.expect_problem("Cross-Origin-Opener-Policy header has been ignored")
+    yield from watched(devices)
+
+
+@pytest.fixture
 def own_devices(browser: Browser, own_server: OwnServer) -> Iterator[Devices]:
     """Devices at the test's own server."""
     yield from watched(Devices(browser, own_server.url))
@@ -65,6 +82,20 @@ def far(browser: Browser, line: Proxy) -> Iterator[Devices]:
     devices = Devices(browser, line.address)
     devices.expect_problem(LINE_GONE)
     yield from watched(devices)
+
+
+@pytest.fixture
+def recorded(far: Devices, line: Proxy, running_server: Server) -> Callable[..., Recorder]:
+    """Opens a link at the far end of the line, on a device whose clock is wrong by minutes."""
+
+    def open_link(link: str, shift: float = 0, kind: dict[str, object] = LAPTOP) -> Recorder:
+        page = far.open(kind)
+        recorder = Recorder.on(page, shift)
+        page.goto(link.replace(running_server.url, line.address))
+        page.locator("[role=timer], .feedback, #feedback").first.wait_for()
+        return recorder
+
+    return open_link
 
 
 def watched(devices: Devices) -> Iterator[Devices]:

@@ -331,6 +331,14 @@ def wait_until(condition: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
+def wait(page: Page, condition: Callable[[], object], seconds: float = 15) -> None:
+    """The same, while the pages are given their turns."""
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        page.wait_for_timeout(50)
+
+
 def saved_download(page: Page, button: Locator, folder: Path) -> Path:
     """The file that a button gives, under the name the product gave it."""
     with page.expect_download(timeout=60_000) as info:

@@ -10,13 +10,14 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.devices import LAPTOP, SERVER_GONE, Devices
 from tests.browser.people import Member, scribe
-from tests.browser.recorder import Recorder
+from tests.browser.recorder import Recorder, now
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
 from tests.support.proxy import Proxy
 from tests.support.servers import Server
 
 LINE = re.compile("/socket.io/")
 RIGHT_TO = 500
+STANDS_STILL_FOR = 1500
 POINTS_TYPED = 2
 CHARACTERS_OF_A_POINT = 1000
 WORD = 20
@@ -145,7 +146,9 @@ def test_a_reload_without_network_leaves_the_clock_of_a_wrong_device_right(
     own_server.cut_power()
     page.reload()
     expect(page.locator(".status")).to_have_text("Offline")
+    since = now()
     page.wait_for_timeout(3500)
+    assert clock.stood_still(since) <= STANDS_STILL_FOR
     errors = clock.errors(ends_at, since=0)
     assert len(errors) >= 2
     assert max(map(abs, errors)) <= RIGHT_TO

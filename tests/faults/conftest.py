@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.faults.halls import Hall, Seminar, many_files
-
-FIGURES = pytest.StashKey[dict[str, str]]()
 
 
 @pytest.fixture
@@ -26,22 +24,3 @@ def seminar(tmp_path: Path, empty_database: Path) -> Iterator[Seminar]:
     yield make
     for hall in halls:
         hall.close()
-
-
-@pytest.fixture
-def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Writes down what was measured; all of it is shown at the end."""
-    figures = request.config.stash.setdefault(FIGURES, {})
-
-    def write(text: str) -> None:
-        figures[request.node.name] = text
-
-    return write
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    figures = terminalreporter.config.stash.get(FIGURES, {})
-    if figures:
-        terminalreporter.section("faults")
-    for name, text in figures.items():
-        terminalreporter.write_line(f"{name}: {text}")
