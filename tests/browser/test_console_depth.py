@@ -8,13 +8,17 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.access import cut_off, told, unseen_focus, violations
-from tests.browser.devices import Devices
+from tests.browser.devices import SERVER_GONE, Devices
 from tests.browser.people import SETTLED, Facilitator, Member, named, wait_until
+from tests.browser.recorder import now
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
 from tests.support.servers import Server
 
 HOUR = 60 * 60 * 1000
 MINUTE = 60 * 1000
+LOOKS_EVERY = 5000
+LONG_ENOUGH_TO_START = 15_000
+OVER_TIME = re.compile("^\N{MINUS SIGN}12:[0-9]{2}:[0-9]{2}$")
 
 
 def at_the_console(devices: Devices, seminar: MadeSeminar) -> Facilitator:
@@ -211,6 +215,63 @@ def test_a_programme_that_was_left_open_asks_before_it_goes_on(
     facilitator.page.wait_for_timeout(SETTLED)
     facilitator.press("Pause")
     expect(facilitator.deck).to_contain_text("Paused")
+
+
+def test_pages_that_were_open_find_the_programme_at_rest_and_see_it_finished(
+    own_server: OwnServer, own_devices: Devices
+) -> None:
+    own_devices.expect_problem(SERVER_GONE)
+    seminar = make_seminar(own_server.current)
+    seminar.to_work()
+    facilitator, other = (at_the_console(own_devices, seminar) for _ in range(2))
+    wall, member = own_devices.open(), Member(own_devices.open())
+    wall.goto(seminar.wall)
+    member.open_link(seminar.groups[1])
+    rests_at: int = programme(seminar)["dormant_at"]
+    own_server.cut_power()
+    leave_open(seminar, rests_at - round(now() + LONG_ENOUGH_TO_START))
+    own_server.start_again()
+    for page in (facilitator.page, other.page, wall, member.page):
+        expect(page.get_by_text(OVER_TIME).first).to_be_visible()
+
+    asks = dialog(facilitator.page, "Go on, or finish?")
+    expect(asks).to_be_visible(timeout=LONG_ENOUGH_TO_START + 15_000)
+    expect(dialog(other.page, "Go on, or finish?")).to_be_visible()
+    expect(wall.get_by_text("At rest", exact=True)).to_be_visible()
+    expect(member.page.get_by_text("The programme is at rest")).to_be_visible()
+
+    asks.get_by_role("button", name="Finish the programme").click()
+    for console in (facilitator, other):
+        expect(dialog(console.page, "Go on, or finish?")).to_be_hidden()
+        expect(console.deck).to_contain_text("The programme is finished")
+    expect(wall.get_by_text("Finished", exact=True)).to_be_visible()
+    expect(member.page.get_by_text("The programme is at rest")).to_have_count(0)
+    assert programme(seminar)["status"] == "finished"
+
+
+def test_the_question_that_was_put_off_is_answered_at_the_buttons_or_asked_again_by_a_reload(
+    own_server: OwnServer, own_devices: Devices
+) -> None:
+    seminar = make_seminar(own_server.current)
+    seminar.to_work()
+    own_server.cut_power()
+    leave_open(seminar, 16 * HOUR)
+    own_server.start_again()
+    facilitator = at_the_console(own_devices, seminar)
+    page = facilitator.page
+    asks = dialog(page, "Go on, or finish?")
+    expect(asks).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(asks).to_be_hidden()
+    expect(facilitator.deck).to_contain_text("Left open")
+    page.wait_for_timeout(LOOKS_EVERY + 500)
+    expect(asks).to_be_hidden()
+    page.reload()
+    expect(asks).to_be_visible()
+    page.keyboard.press("Escape")
+    facilitator.press(re.compile("^Finish"))
+    facilitator.goes_on_to("The programme is finished")
+    assert programme(seminar)["status"] == "finished"
 
 
 def test_dialogs_and_the_round_keep_the_rules(running_server: Server, devices: Devices) -> None:

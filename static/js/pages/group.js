@@ -292,8 +292,9 @@ function unsentTexts(operations) {
 
 function tick() {
   page.alerts.look();
-  const minute = Math.floor(page.now / 60_000);
-  if (page.left === null && minute === lastMinute) return;
+  // Where no clock runs, only the time of day may have changed; where one has just stopped, much has.
+  const minute = page.left === null ? Math.floor(page.now / 60_000) : null;
+  if (minute !== null && minute === lastMinute) return;
   lastMinute = minute;
   draw();
 }
