@@ -36,6 +36,16 @@ UNDER_EACH_OTHER = """() => {
     document.querySelector(part).getBoundingClientRect());
   return time.bottom <= join.top + 1;
 }"""
+REFUSE_LOCKS = """
+navigator.wakeLock.request = async () => { throw new DOMException("", "NotAllowedError"); };
+"""
+ON_ONE_LINE_UNDER_ALL = """() => {
+  const hint = document.querySelector(".wall__sleep");
+  const { top, height } = hint.getBoundingClientRect();
+  const others = [...document.querySelectorAll(".wall__what, .way-in, .wall__message:not(:empty)")];
+  return height < 2 * parseFloat(getComputedStyle(hint).fontSize) &&
+    others.every((other) => other.getBoundingClientRect().bottom <= top + 1);
+}"""
 COUNT_LOCKS = """
 window.locks = 0;
 navigator.wakeLock.request = async () => { window.locks += 1; return new EventTarget(); };
@@ -280,6 +290,45 @@ def test_the_wall_keeps_the_screen_awake(hall: MadeSeminar, devices: Devices) ->
     assert wall.evaluate("window.locks") == 1
     wall.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     assert wall.evaluate("window.locks") == 2
+
+
+def sleep_hint(wall: Page) -> Locator:
+    return wall.get_by_text("Turn off the screen saver and sleep on this computer")
+
+
+def test_the_wall_over_plain_http_asks_for_a_screen_that_stays_on_until_the_programme_starts(
+    running_server: Server, plain_devices: Devices
+) -> None:
+    seminar = make_seminar(running_server)
+    wall = plain_devices.open()
+    wall.goto(seminar.wall.replace(running_server.url, plain_devices.address))
+    hint = sleep_hint(wall)
+    expect(hint).to_be_visible()
+    for width, height in SCREENS:
+        wall.set_viewport_size({"width": width, "height": height})
+        wall.wait_for_timeout(50)
+        assert wall.evaluate(CUT_ON_THE_WALL) == []
+        assert wall.evaluate(ON_ONE_LINE_UNDER_ALL)
+    assert violations(wall) == []
+    seminar.move("start")
+    expect(wall.get_by_role("heading", name="Welcome")).to_be_visible()
+    expect(hint).to_have_count(0)
+    seminar.move("pause")
+    expect(wall.get_by_text("Paused", exact=True)).to_be_visible()
+    expect(hint).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("locks", "hints"), [(REFUSE_LOCKS, 1), (COUNT_LOCKS, 0)], ids=["refused", "given"]
+)
+def test_the_wall_asks_for_it_only_where_it_can_t_keep_the_screen_on_itself(
+    running_server: Server, devices: Devices, locks: str, hints: int
+) -> None:
+    wall = devices.open()
+    wall.add_init_script(locks)
+    wall.goto(make_seminar(running_server).wall)
+    wall.get_by_role("timer").first.wait_for()
+    expect(sleep_hint(wall)).to_have_count(hints)
 
 
 def test_everybody_can_use_the_phases_and_the_round(hall: MadeSeminar, opened: Opened) -> None:

@@ -17,7 +17,7 @@ import { bareWall, wall } from "dialogseminar/wall/view.js";
 const page = JSON.parse(document.getElementById("page").textContent);
 const body = document.getElementById("wall");
 const tools = document.getElementById("tools");
-const view = { state: null, online: true, revoked: false };
+const view = { state: null, online: true, revoked: false, staysAwake: true };
 let link = null;
 const alerts = new TimeAlerts({ name: `${page.code}/wall`, programme: () => view.state?.programme, now: () => link.now() });
 
@@ -53,7 +53,10 @@ await loadTranslations(page.language);
 document.documentElement.dataset.colorScheme = scheme();
 drawTools();
 showToolsOnMove(tools);
-stayAwake();
+stayAwake((staysAwake) => {
+  view.staysAwake = staysAwake;
+  draw();
+});
 link = connect({
   auth: { code: page.code, view: "wall" },
   onState: (state) => {

@@ -13,6 +13,11 @@ export function sceneOf(state, now) {
   return now >= programme.ends_at ? "over" : "running";
 }
 
+/** Scenes in which the programme has not started. */
+export function isAhead(scene) {
+  return scene === "before" || scene === "waiting";
+}
+
 /** Scenes in which a block is on, and its clock. */
 export function isOn(scene) {
   return scene === "running" || scene === "paused" || scene === "over";

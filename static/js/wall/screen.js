@@ -4,12 +4,14 @@ const SHOWN_FOR = 3000;
 
 /**
  * Keeps the screen on, and again after the page was hidden or the system took the lock back.
- * Browsers allow it on safe addresses only; elsewhere the computer's own settings decide.
+ * Browsers allow it on safe addresses only, and not on every battery; `onAnswer` is told each time
+ * whether they did. Where they don't, the computer's own settings decide.
  */
-export function stayAwake() {
+export function stayAwake(onAnswer) {
   const ask = async () => {
     if (document.visibilityState !== "visible") return;
     const lock = await navigator.wakeLock?.request("screen").catch(() => null);
+    onAnswer(Boolean(lock));
     lock?.addEventListener("release", ask, { once: true });
   };
   document.addEventListener("visibilitychange", ask);

@@ -12,7 +12,7 @@ import { currentPhase } from "dialogseminar/live/phases.js";
 import { roundOf } from "dialogseminar/live/report_back.js";
 import { _ } from "dialogseminar/translate";
 import { phaseOnWall, roundOnWall } from "./parts.js";
-import { isOn, joinSize, messageOnWall, nextBlock, sceneOf } from "./scene.js";
+import { isAhead, isOn, joinSize, messageOnWall, nextBlock, sceneOf } from "./scene.js";
 import { inShort, keptTogether, scaleFor } from "./words.js";
 
 const QUESTIONS_SHOWN = 6;
@@ -43,7 +43,7 @@ function runningOut(urgency, alert) {
 }
 
 function clockFigure({ scene, seminar, programme, now }) {
-  if (scene === "before" || scene === "waiting") {
+  if (isAhead(scene)) {
     const until = seminar.starts_at - now;
     const soon = until > 0 && until < 60 * MINUTE;
     return soon ? formatRemaining(until) : timeOfDay(seminar.starts_at, seminar.time_zone);
@@ -60,7 +60,7 @@ function clock(context) {
 function underClock({ scene, seminar, programme, now }) {
   const at = (instant) => timeOfDay(instant, seminar.time_zone);
   if (scene === "before" && seminar.starts_at - now < 60 * MINUTE) return _("until we start at %(time)s", { time: at(seminar.starts_at) });
-  if (scene === "before" || scene === "waiting") return longDate(seminar.starts_at, seminar.time_zone);
+  if (isAhead(scene)) return longDate(seminar.starts_at, seminar.time_zone);
   if (scene === "running") return _("left, until %(time)s", { time: at(programme.ends_at) });
   if (scene === "paused") return _("left when we go on");
   if (scene === "over") return _("past %(time)s", { time: at(programme.ends_at) });
@@ -144,6 +144,12 @@ function linkLine({ online, revoked, hasClock }) {
   return html`<p class="wall__link">${icon("CloudSlash")}${hasClock ? _("Not connected. The clock goes on by itself.") : _("Not connected")}</p>`;
 }
 
+// For whoever sets the wall up, and nobody else: it is gone when the programme starts.
+function sleepHint({ scene, staysAwake }) {
+  if (staysAwake || !isAhead(scene)) return nothing;
+  return html`<p class="wall__sleep">${_("Turn off the screen saver and sleep on this computer, so that the screen doesn't go dark.")}</p>`;
+}
+
 function blockTitle({ block, seminar }) {
   if (!block) return nothing;
   return html`<h2 class="wall__block" lang=${seminar.language} ${cssProperties({ "--scale": scaleFor(block.title, LETTERS_OF_A_TITLE) })}>${keptTogether(block.title)}</h2>`;
@@ -160,7 +166,7 @@ function what(context) {
 }
 
 /** What the programme is at, for the parts of the wall. */
-function contextOf({ state, now, alert }) {
+function contextOf({ state, now, alert, staysAwake }) {
   const { programme, seminar } = state;
   const scene = sceneOf(state, now);
   const on = isOn(scene);
@@ -170,6 +176,7 @@ function contextOf({ state, now, alert }) {
     seminar,
     now,
     alert,
+    staysAwake,
     block: on ? currentBlock(programme) : null,
     next: nextBlock(programme),
     round: on ? roundOf(programme, now) : null,
@@ -179,8 +186,8 @@ function contextOf({ state, now, alert }) {
 }
 
 /** The whole wall, for the state at this moment. */
-export function wall({ state, now, online, revoked, code, alert }) {
-  const context = contextOf({ state, now, alert });
+export function wall({ state, now, online, revoked, code, alert, staysAwake }) {
+  const context = contextOf({ state, now, alert, staysAwake });
   const part = context.round ? "round" : context.phase ? "phase" : nothing;
   return html`<div class="wall__scene" data-scene=${context.scene} data-part=${part} data-join=${joinSize(state, now)}>
     <div class="wall__time">
@@ -188,7 +195,7 @@ export function wall({ state, now, online, revoked, code, alert }) {
       <p class="wall__under">${underClock(context)}</p>
     </div>
     <div class="wall__what">${what(context)}</div>
-    ${wayIn(state, code, now)} ${banner(messageOnWall(state.messages, now))} ${linkLine({ online, revoked, hasClock: true })}
+    ${wayIn(state, code, now)} ${banner(messageOnWall(state.messages, now))} ${linkLine({ online, revoked, hasClock: true })} ${sleepHint(context)}
   </div>`;
 }
 
