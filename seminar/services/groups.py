@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from seminar.domain.errors import SeminarError
 from seminar.services.cards import tell_activity
@@ -13,13 +13,38 @@ from seminar.services.gathering import Moment, agenda_of, group_of_number, progr
 from seminar.services.programme_shown import is_reporting, renamed
 from seminar.services.viewers import GroupKey, Viewer
 from seminar.store.prepared import Prepared
-from seminar.store.tables import Group
+from seminar.store.tables import AnyRow, Group, Participant, Site
 from seminar.store.tables import HandIn as HandInRow
 from seminar.store.writer import Transaction
 
 _HAND_INS = Prepared(
     select(HandInRow.block, HandInRow.at).where(HandInRow.group_id == bindparam("of_group"))
 )
+_PRESENT = (
+    select(func.count(Participant.id))
+    .where(Participant.group_id == Group.id, Participant.left_at.is_(None))
+    .scalar_subquery()
+)
+_CHOICES = Prepared(
+    select(
+        Group.number,
+        Group.name,
+        func.coalesce(Site.name, "").label("site"),
+        Group.municipality,
+        _PRESENT.label("people"),
+    )
+    .outerjoin(Site, Site.id == Group.site_id)
+    .where(Group.seminar_id == bindparam("of_seminar"))
+    .order_by(Group.number)
+)
+
+
+def choices(moment: Moment, seminar: int) -> list[AnyRow]:
+    """The groups that one may join, and how many are there already; no more than that.
+
+    Everybody who joins asks for it: what each group has written would be read anew each time.
+    """
+    return _CHOICES.all(moment.connection, of_seminar=seminar)
 
 
 def call_help(transaction: Transaction, viewer: Viewer, _command: Plain) -> dict[str, Any]:

@@ -18,8 +18,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from seminar.domain.errors import SeminarError
-from seminar.services import links, participants
-from seminar.services.cards import cards
+from seminar.services import groups, links, participants
 from seminar.services.gathering import agenda_of
 from seminar.store.writer import Transaction
 from seminar.web.context import (
@@ -93,7 +92,7 @@ def _join(seminar: int, number: int, name: str) -> None:
 def _join_page(seminar: Any, form_error: str | None = None) -> str:
     with store().read() as reading:
         agenda = agenda_of(reading, seminar.id)
-        groups = cards(reading, seminar.id)
+        choices = groups.choices(reading, seminar.id)
     g.time_zone = agenda.time_zone
     return render_template(
         "join.html",
@@ -105,18 +104,12 @@ def _join_page(seminar: Any, form_error: str | None = None) -> str:
             "closed_at": seminar.closed_at,
             "organisers": [organiser.name for organiser in agenda.organisers],
         },
-        groups=[_choice(card) for card in groups],
+        groups=choices,
         form_error=form_error,
         chosen=request.form.get("group", ""),
         name=request.form.get("name", ""),
         page_data={"language": seminar.language},
     )
-
-
-def _choice(card: dict[str, Any]) -> dict[str, Any]:
-    present = sum(1 for person in card["participants"] if person["present"])
-    shown = ("number", "name", "site", "municipality")
-    return {**{key: card[key] for key in shown}, "people": present}
 
 
 @pages.get("/l/<token>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seminar.services import participants
+from seminar.services import groups, participants
 from seminar.services.viewers import Viewer
 from tests.support.agendas import MINUTE
 from tests.support.worlds import ManualClock, World
@@ -27,6 +27,22 @@ def test_the_first_who_comes_is_the_scribe(world: World) -> None:
     world.by_code(name="Ola")
     assert roles(world) == NOBODY | {"scribe": kari.participant}
     assert roles(world, 2) == NOBODY
+
+
+def test_the_choice_of_a_group_says_how_many_are_there(world: World) -> None:
+    kari = world.by_code(1)
+    world.by_code(1)
+    world.by_code(3)
+    world.leave(kari)
+    with world.store.read() as reading:
+        chosen = [(row.number, row.people) for row in groups.choices(reading, world.id)]
+        shown = [row._asdict() for row in groups.choices(reading, world.id)]
+    assert chosen == [(1, 1), (2, 0), (3, 1)]
+    told = ("number", "name", "site", "municipality")
+    assert shown == [
+        {key: world.card(number)[key] for key in told} | {"people": people}
+        for number, people in chosen
+    ]
 
 
 def test_a_role_is_taken_and_handed_over_in_one_step(world: World) -> None:
