@@ -10,11 +10,15 @@ from seminar.services.viewers import Viewer
 
 @dataclass
 class Connection:
-    """One socket. `device` is what its number is limited by; `watched` is a group read along."""
+    """One socket.
+
+    `language` is the reader's own choice, `device` what the number of sockets is limited by, and
+    `watched` a group read along.
+    """
 
     sid: str
     viewer: Viewer
-    language: str
+    language: str | None
     base_url: str
     device: str
     watched: str | None = None

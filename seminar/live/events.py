@@ -174,12 +174,10 @@ class Events:
         count_handshake(device)
         if self._connections.count(device) >= MOST_CONNECTIONS:
             raise SeminarError("too_many", "too_many_connections")
-        with self._store.read() as reading:
-            language = session.get("language") or agenda_of(reading, viewer.seminar).language
         connection = Connection(
             sid=_sid(),
             viewer=viewer,
-            language=language if language in LANGUAGES else self._settings.default_language,
+            language=session.get("language"),
             base_url=self._settings.public_url or request.host_url.rstrip("/"),
             device=device,
         )
@@ -284,13 +282,21 @@ class Events:
                 given = handler(connection, payload)
             except SeminarError as error:
                 given = refused(error)
-            return given if given.get("ok", True) else self._in_words(given, connection.language)
+            return given if given.get("ok", True) else self._in_words(given, connection)
 
         return answer
 
-    def _in_words(self, refusal: Answer, language: str) -> Answer:
-        with self._app.app_context(), force_locale(locale_of(language)):
+    def _in_words(self, refusal: Answer, connection: Connection) -> Answer:
+        with self._app.app_context(), force_locale(locale_of(self._language(connection))):
             return in_words(refusal)
+
+    def _language(self, connection: Connection) -> str:
+        """What the reader chose, else the seminar's."""
+        language = connection.language
+        if language is None:
+            with self._store.read() as reading:
+                language = agenda_of(reading, connection.viewer.seminar).language
+        return language if language in LANGUAGES else self._settings.default_language
 
 
 @cache
