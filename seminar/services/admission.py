@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from seminar.domain.errors import SeminarError
 from seminar.services.gathering import require_organiser
@@ -20,8 +20,11 @@ from seminar.services.viewers import (
     rights_of_device,
     viewer_of_device,
 )
+from seminar.store.prepared import Prepared
 from seminar.store.store import Reading, Store
 from seminar.store.tables import Group
+
+_GROUP = Prepared(select(Group.id, Group.number).where(Group.id == bindparam("of_group")))
 
 
 def by_token(store: Store, token: str, name: str = "") -> Viewer:
@@ -42,9 +45,7 @@ def by_token(store: Store, token: str, name: str = "") -> Viewer:
 
 
 def _group_of(reading: Reading, link: LinkFacts) -> GroupKey | None:
-    row = reading.connection.execute(
-        select(Group.id, Group.number).where(Group.id == link.group)
-    ).one_or_none()
+    row = _GROUP.first(reading.connection, of_group=link.group)
     return None if row is None else GroupKey(*row)
 
 

@@ -26,6 +26,11 @@ _HOLDERS = Prepared(
         RoleHolder.group_id == bindparam("of_group")
     )
 )
+_GROUP = Prepared(
+    select(Group.id, Group.number).where(
+        Group.seminar_id == bindparam("of_seminar"), Group.number == bindparam("of_number")
+    )
+)
 _STATE = Prepared(
     select(ProgrammeRow.state).where(ProgrammeRow.seminar_id == bindparam("of_seminar"))
 )
@@ -72,9 +77,7 @@ def require_organiser(moment: Moment, seminar: int, key: str | None) -> None:
 
 def group_of_number(moment: Moment, seminar: int, number: int) -> GroupKey:
     """The group that people call by this number. Raises `not_found`."""
-    row = moment.connection.execute(
-        select(Group.id, Group.number).where(Group.seminar_id == seminar, Group.number == number)
-    ).one_or_none()
+    row = _GROUP.first(moment.connection, of_seminar=seminar, of_number=number)
     if row is None:
         raise SeminarError("not_found", "group_unknown", field="group")
     return GroupKey(*row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from seminar.services.gathering import agenda_of
 from seminar.services.participants import join
@@ -15,8 +15,14 @@ from seminar.services.viewers import (
     link_of_token,
     new_token,
 )
+from seminar.store.prepared import Prepared
 from seminar.store.tables import Device, DeviceLink, Group, Link, Seminar
 from seminar.store.writer import Transaction
+
+_INSERT_DEVICE = Prepared(insert(Device).returning(Device.id))
+_RENEW_DEVICE = Prepared(
+    update(Device).where(Device.id == bindparam("of_device")).values(token_hash=bindparam("token"))
+)
 
 LinkKind = Literal["host", "facilitator", "wall", "group", "organiser"]
 
@@ -154,13 +160,9 @@ def renew_device(transaction: Transaction, device_token: str | None) -> tuple[in
     if device_token is not None:
         known = device_of_token(transaction.connection, device_token)
     if known is None:
-        known = transaction.connection.execute(
-            insert(Device)
-            .values(token_hash=hashed(token), created_at=transaction.now)
-            .returning(Device.id)
-        ).scalar_one()
+        known = _INSERT_DEVICE.scalar(
+            transaction.connection, token_hash=hashed(token), created_at=transaction.now
+        )
         return known, token
-    transaction.connection.execute(
-        update(Device).where(Device.id == known).values(token_hash=hashed(token))
-    )
+    _RENEW_DEVICE.run(transaction.connection, of_device=known, token=hashed(token))
     return known, token

@@ -17,6 +17,15 @@ from seminar.store.prepared import Prepared
 from seminar.store.tables import Group, Link, Participant, Seminar
 from seminar.store.writer import Transaction
 
+_FIND_BY_DEVICE = Prepared(
+    select(Participant.id)
+    .where(
+        Participant.group_id == bindparam("of_group"),
+        Participant.device_id == bindparam("of_device"),
+    )
+    .order_by(Participant.id)
+    .limit(1)
+)
 _FIND_BY_NAME = Prepared(
     select(Participant.id)
     .where(
@@ -27,6 +36,7 @@ _FIND_BY_NAME = Prepared(
         Participant.left_at.is_not(None),
     )
     .order_by(Participant.id)
+    .limit(1)
 )
 _CLOSED_AT = Prepared(select(Seminar.closed_at).where(Seminar.id == bindparam("of_seminar")))
 _INSERT = Prepared(insert(Participant).returning(Participant.id))
@@ -66,14 +76,10 @@ def join(
     that is. A group's own link opens a closed seminar too, to read.
     """
     group = group_of_number(transaction, seminar, number)
-    known = transaction.connection.execute(
-        select(Participant.id)
-        .where(Participant.group_id == group.id, Participant.device_id == device)
-        .order_by(Participant.id)
-    ).scalar()
+    known = _FIND_BY_DEVICE.first(transaction.connection, of_group=group.id, of_device=device)
     if known is not None:
-        _update_known(transaction, known, name, link)
-        return known
+        _update_known(transaction, known.id, name, link)
+        return int(known.id)
     if link is None:
         _require_open(transaction, seminar)
     return _insert(transaction, seminar, group.id, name, device=device, link=link)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import SystemRandom
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete, insert
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import ROLES, Role, deal, take, with_scribe
@@ -17,8 +17,12 @@ from seminar.services.gathering import (
     members_of,
 )
 from seminar.services.viewers import GroupKey, Viewer
+from seminar.store.prepared import Prepared
 from seminar.store.tables import RoleHolder
 from seminar.store.writer import Transaction
+
+_CLEAR = Prepared(delete(RoleHolder).where(RoleHolder.group_id == bindparam("of_group")))
+_INSERT = Prepared(insert(RoleHolder))
 
 
 def take_role(transaction: Transaction, viewer: Viewer, command: TakeRole) -> dict[str, Any]:
@@ -62,9 +66,9 @@ def set_holders(
     transaction: Transaction, seminar: int, group: GroupKey, holders: dict[Role, int]
 ) -> None:
     """Writes who holds which role, and tells the group and the facilitator."""
-    transaction.connection.execute(delete(RoleHolder).where(RoleHolder.group_id == group.id))
-    transaction.connection.execute(
-        insert(RoleHolder),
+    _CLEAR.run(transaction.connection, of_group=group.id)
+    _INSERT.run_each(
+        transaction.connection,
         [
             {"group_id": group.id, "role": role, "participant_id": participant}
             for role, participant in holders.items()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
@@ -17,9 +17,21 @@ from seminar.services import keeping, links
 from seminar.services.commands import Plain
 from seminar.services.gathering import Moment, agenda_of, programme_of
 from seminar.services.viewers import Viewer, normalised_code
+from seminar.store.prepared import Prepared
 from seminar.store.tables import AnyRow, Device, DeviceLink, Group, Participant, Seminar, Site
 from seminar.store.tables import Programme as ProgrammeRow
 from seminar.store.writer import Transaction
+
+_OF_CODE = Prepared(
+    select(
+        Seminar.id,
+        Seminar.code,
+        Seminar.title,
+        Seminar.language,
+        Seminar.starts_at,
+        Seminar.closed_at,
+    ).where(Seminar.code == bindparam("of_code"))
+)
 
 # No 0 and O, 1, I and L, 2 and Z, 5 and S, 8 and B, U and V: read aloud and from the back row.
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
@@ -247,16 +259,7 @@ def lines(moment: Moment) -> list[SeminarLine]:
 
 def of_code(moment: Moment, code: str) -> AnyRow:
     """The seminar that people call by this code. Raises `not_found`."""
-    row = moment.connection.execute(
-        select(
-            Seminar.id,
-            Seminar.code,
-            Seminar.title,
-            Seminar.language,
-            Seminar.starts_at,
-            Seminar.closed_at,
-        ).where(Seminar.code == normalised_code(code))
-    ).one_or_none()
+    row = _OF_CODE.first(moment.connection, of_code=normalised_code(code))
     if row is None:
         raise SeminarError("not_found", "code_unknown", field="code")
     return row

@@ -40,6 +40,24 @@ _LINK = Prepared(
         Link.token_hash == bindparam("of_token"), Link.revoked_at.is_(None)
     )
 )
+_DEVICE = Prepared(select(Device.id).where(Device.token_hash == bindparam("of_token")))
+_LINKS_OF_DEVICE = Prepared(
+    select(Link.id, Link.kind, Link.seminar_id, Link.group_id, Link.organiser)
+    .join(DeviceLink, DeviceLink.link_id == Link.id)
+    .where(DeviceLink.device_id == bindparam("of_device"), Link.revoked_at.is_(None))
+)
+_MEMBER = Prepared(
+    select(Participant.id, Group.id, Group.number, Link.id, Participant.link_id)
+    .join(Group, Group.id == Participant.group_id)
+    .outerjoin(Link, (Link.id == Participant.link_id) & Link.revoked_at.is_(None))
+    .where(
+        Participant.device_id == bindparam("of_device"),
+        Participant.seminar_id == bindparam("of_seminar"),
+        Group.number == bindparam("of_number"),
+    )
+    .order_by(Participant.id.desc())
+    .limit(1)
+)
 _SCRIBE = Prepared(
     select(RoleHolder.participant_id).where(
         RoleHolder.group_id == bindparam("of_group"), RoleHolder.role == "scribe"
@@ -138,18 +156,13 @@ def link_of_token(connection: Connection, token: str) -> LinkFacts | None:
 
 def device_of_token(connection: Connection, token: str) -> int | None:
     """The device whose cookie holds this token."""
-    return connection.execute(
-        select(Device.id).where(Device.token_hash == hashed(token))
-    ).scalar_one_or_none()
+    row = _DEVICE.first(connection, of_token=hashed(token))
+    return None if row is None else int(row.id)
 
 
 def links_of_device(connection: Connection, device: int) -> list[LinkFacts]:
     """The links a device has opened that are not revoked."""
-    rows = connection.execute(
-        select(Link.id, Link.kind, Link.seminar_id, Link.group_id, Link.organiser)
-        .join(DeviceLink, DeviceLink.link_id == Link.id)
-        .where(DeviceLink.device_id == device, Link.revoked_at.is_(None))
-    )
+    rows = _LINKS_OF_DEVICE.all(connection, of_device=device)
     return [LinkFacts(*row) for row in rows]
 
 
@@ -225,17 +238,7 @@ def _opens(link: LinkFacts, kind: ViewerKind) -> bool:
 def _group_viewer_of_device(
     connection: Connection, device: int, seminar: int, group_number: int
 ) -> Viewer | None:
-    row = connection.execute(
-        select(Participant.id, Group.id, Group.number, Link.id, Participant.link_id)
-        .join(Group, Group.id == Participant.group_id)
-        .outerjoin(Link, (Link.id == Participant.link_id) & Link.revoked_at.is_(None))
-        .where(
-            Participant.device_id == device,
-            Participant.seminar_id == seminar,
-            Group.number == group_number,
-        )
-        .order_by(Participant.id.desc())
-    ).first()
+    row = _MEMBER.first(connection, of_device=device, of_seminar=seminar, of_number=group_number)
     if row is None or (row[4] is not None and row[3] is None):
         return None
     participant, group, number, link, _ = row

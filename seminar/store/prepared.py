@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Iterable, Mapping
+from types import TracebackType
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, TextClause, Update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from seminar.store.tables import AnyRow
 
-Statement: TypeAlias = Select[*tuple[Any, ...]] | Insert | Update | Delete
+Statement: TypeAlias = Select[*tuple[Any, ...]] | Insert | Update | Delete | TextClause
 Values: TypeAlias = Mapping[str, Any]
 
 
@@ -52,11 +53,11 @@ class Prepared:
 
     def run(self, connection: Connection, **values: Any) -> int:
         """Changes something; how many rows."""
-        return self._form(connection, values).run(connection, [values])
+        return self._form(connection, values).run(connection, values)
 
     def run_each(self, connection: Connection, rows: list[dict[str, Any]]) -> None:
         """Changes something for each of these rows, at least one."""
-        self._form(connection, rows[0]).run(connection, rows)
+        self._form(connection, rows[0]).run_each(connection, rows)
 
     def _form(self, connection: Connection, values: Values) -> _Form:
         dialect = connection.dialect
@@ -74,7 +75,7 @@ class _Form:
         assert isinstance(compiled, SQLCompiler)
         self._text = str(compiled)
         self._order = compiled.positiontup
-        self._error = dialect.loaded_dbapi.Error
+        self._errors = _Errors(self._text, dialect.loaded_dbapi.Error)
         binds = {name: compiled.binds[name] for name in compiled.params}
         self._constants = {name: bind.value for name, bind in binds.items() if not bind.required}
         self._writers = [
@@ -82,36 +83,33 @@ class _Form:
             for name, bind in binds.items()
             if (writer := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
         ]
-        columns = statement.exported_columns
+        columns: Any = {} if isinstance(statement, TextClause) else statement.exported_columns
         self._as_row = _row_type(columns.keys())._make
         self._readers = [
             (place, reader)
-            for place, column in enumerate(columns)
+            for place, column in enumerate(columns.values())
             if (reader := column.type.dialect_impl(dialect).result_processor(dialect, None))
         ]
 
     def ask(self, connection: Connection, values: Values) -> list[AnyRow]:
         """The answer's rows."""
         cursor = connection.connection.cursor()
-        try:
+        with self._errors:
             cursor.execute(self._text, self._parameters(values))
             return [self._read(row) for row in cursor.fetchall()]
-        except self._error as error:
-            raise self._as_sqlalchemy(error) from error
-        finally:
-            cursor.close()
 
-    def run(self, connection: Connection, rows: Iterable[Values]) -> int:
+    def run(self, connection: Connection, values: Values) -> int:
         """How many rows were changed."""
         cursor = connection.connection.cursor()
-        try:
+        with self._errors:
+            cursor.execute(self._text, self._parameters(values))
+        return int(cursor.rowcount)
+
+    def run_each(self, connection: Connection, rows: Iterable[Values]) -> None:
+        """The same for each of these."""
+        cursor = connection.connection.cursor()
+        with self._errors:
             cursor.executemany(self._text, [self._parameters(values) for values in rows])
-        except self._error as error:
-            raise self._as_sqlalchemy(error) from error
-        else:
-            return cursor.rowcount
-        finally:
-            cursor.close()
 
     def _parameters(self, values: Values) -> Any:
         written = {**self._constants, **values}
@@ -129,9 +127,28 @@ class _Form:
             read[place] = reader(read[place])
         return self._as_row(read)
 
-    def _as_sqlalchemy(self, error: Exception) -> BaseException:
-        # Without the parameters, which are what people wrote.
-        return DBAPIError.instance(self._text, None, error, self._error, hide_parameters=True)
+
+class _Errors:
+    """What the driver raises becomes what SQLAlchemy would raise, for whoever waits for that."""
+
+    def __init__(self, text: str, error: type[Exception]) -> None:
+        self._text = text
+        self._error = error
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        if isinstance(error, self._error):
+            # Without the parameters, which are what people wrote.
+            raise DBAPIError.instance(
+                self._text, None, error, self._error, hide_parameters=True
+            ) from error
 
 
 def _row_type(columns: Iterable[str | None]) -> Any:

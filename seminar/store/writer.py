@@ -20,18 +20,24 @@ import gevent
 from gevent.event import AsyncResult
 from gevent.queue import Queue
 from gevent.threadpool import ThreadPool
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from seminar.domain.errors import SeminarError
 from seminar.store.agendas import Agendas
 from seminar.store.database import WRITES
 from seminar.store.log import Entry, LogBook, NewestNumbers
+from seminar.store.prepared import Prepared
 
 logger = logging.getLogger(__name__)
 
 MOST_WAITING = 5_000
 MOST_TOGETHER = 200
+
+# SQLAlchemy gives each of its own savepoints a new name, and compiles two statements for it.
+_BEGIN = Prepared(text("SAVEPOINT work"))
+_ROLL_BACK = Prepared(text("ROLLBACK TO SAVEPOINT work"))
+_RELEASE = Prepared(text("RELEASE SAVEPOINT work"))
 
 Result = TypeVar("Result")
 
@@ -75,18 +81,17 @@ class Committed:
 
 @contextmanager
 def _savepoint(connection: Connection) -> Iterator[None]:
-    # SQLAlchemy gives each of its own a new name, and compiles two statements for it.
-    connection.exec_driver_sql("SAVEPOINT work")
+    _BEGIN.run(connection)
     try:
         yield
     except OperationalError:
         # A full disk ends SQLite's whole transaction, and the savepoint with it.
         raise
     except BaseException:
-        connection.exec_driver_sql("ROLLBACK TO SAVEPOINT work")
-        connection.exec_driver_sql("RELEASE SAVEPOINT work")
+        _ROLL_BACK.run(connection)
+        _RELEASE.run(connection)
         raise
-    connection.exec_driver_sql("RELEASE SAVEPOINT work")
+    _RELEASE.run(connection)
 
 
 def _tell_nobody(_committed: Committed) -> None:
