@@ -264,7 +264,7 @@ def test_purge_leaves_no_text_beside_a_running_server(
     running_server: Server, server_store: Store
 ) -> None:
     gone, stays = World(server_store), World(server_store)
-    for world, words in ((gone, "Utterly forgotten"), (stays, "Always remembered")):
+    for world, words in ((gone, "Utterly mislaid"), (stays, "Always remembered")):
         scribe = Client(running_server.url, token=world.group_token(1), name=f"{words} name")
         saved = scribe.op(
             "point.save",
@@ -278,7 +278,7 @@ def test_purge_leaves_no_text_beside_a_running_server(
     answer = running_server.get(
         "/api/snapshot", headers={"Authorization": f"Bearer {gone.group_token(1)}"}
     )
-    assert "Utterly forgotten text" in answer.text
+    assert "Utterly mislaid text" in answer.text
     done = seminar("purge", gone.code, "--yes", data=running_server.data)
     assert done.returncode == 0, done.stderr
     contents = {
@@ -288,7 +288,7 @@ def test_purge_leaves_no_text_beside_a_running_server(
     }
     assert any(b"Always remembered text" in content for content in contents.values())
     for path, content in contents.items():
-        assert b"forgotten" not in content, path
+        assert b"mislaid" not in content, path
         assert gone.code.encode() not in content, path
     headers = {"Authorization": f"Bearer {gone.group_token(1)}"}
     assert running_server.get("/api/snapshot", headers=headers).status_code == 403

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 Role = Literal["leader", "timekeeper", "scribe", "theme_keeper"]
 ROLES: tuple[Role, ...] = get_args(Role)
 MOST_NAME_CHARACTERS = 80
+MOST_GROUP_NAME_CHARACTERS = 120
 
 
 @dataclass(frozen=True)

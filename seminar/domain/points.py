@@ -42,8 +42,12 @@ class Saved:
 
     state: PointState
     changed: bool
-    conflict: bool
     gave_way: PointState | None = None
+
+    @property
+    def conflict(self) -> bool:
+        """Whether there are texts that nobody has chosen from yet."""
+        return bool(self.state.other_texts)
 
     @property
     def rev(self) -> int:
@@ -78,32 +82,32 @@ def save(
         return _first(base, text, author)
     require_known(point, base)
     if text == point.text:
-        return Saved(point, changed=False, conflict=bool(point.other_texts))
-    newest = replace(point, rev=point.rev + 1, text=text, author=author, removed=False)
+        return Saved(point, changed=False)
+    typed = replace(point, rev=point.rev + 1, text=text, author=author, removed=False)
     if base != point.rev:
-        if gives_way and _holds_its_place(point, newest):
-            return _put_beside(point, base, newest)
-        newest = replace(newest, other_texts=_kept_beside(point, base, newest))
-    return Saved(newest, changed=True, conflict=bool(newest.other_texts))
+        if gives_way and _holds_its_place(point, typed):
+            return _put_beside(point, base, typed)
+        typed = replace(typed, other_texts=_kept_beside(point, base, typed))
+    return Saved(typed, changed=True)
 
 
-def _holds_its_place(point: PointState, newest: PointState) -> bool:
+def _holds_its_place(point: PointState, typed: PointState) -> bool:
     """Whether there is a text in sight that an older one could push aside."""
-    return bool(point.text) and not point.removed and not _goes_on(point, newest)
+    return bool(point.text) and not point.removed and not _goes_on(point, typed)
 
 
-def _put_beside(point: PointState, base: int, newest: PointState) -> Saved:
+def _put_beside(point: PointState, base: int, typed: PointState) -> Saved:
     """The standing text goes on under a revision of its own.
 
     So nobody who types on from the text beside it is taken to have seen it.
     """
-    in_sight = (point.text, newest.text)
+    in_sight = (point.text, typed.text)
     others = [other for other in point.other_texts if other.rev != base]
     others = [other for other in others if other.text not in in_sight]
-    if newest.text:
-        others.append(OtherText(newest.rev, newest.text, newest.author))
-    state = replace(point, rev=newest.rev + 1, other_texts=_with_room_for_the_newest(others))
-    return Saved(state, changed=True, conflict=bool(state.other_texts), gave_way=newest)
+    if typed.text:
+        others.append(OtherText(typed.rev, typed.text, typed.author))
+    state = replace(point, rev=typed.rev + 1, other_texts=_with_room_for_the_newest(others))
+    return Saved(state, changed=True, gave_way=typed)
 
 
 def _first(base: int, text: str, author: int | None) -> Saved:
@@ -111,15 +115,15 @@ def _first(base: int, text: str, author: int | None) -> Saved:
         raise SeminarError("not_found", "point_unknown", field="point")
     if not text:
         raise SeminarError("invalid", "text_empty", field="text")
-    return Saved(PointState(rev=1, text=text, author=author), changed=True, conflict=False)
+    return Saved(PointState(rev=1, text=text, author=author), changed=True)
 
 
-def _kept_beside(point: PointState, base: int, newest: PointState) -> tuple[OtherText, ...]:
+def _kept_beside(point: PointState, base: int, typed: PointState) -> tuple[OtherText, ...]:
     """The newest of the texts that came between; the history has all of them."""
     others = [other for other in point.other_texts if other.rev != base]
-    if not _goes_on(point, newest):
+    if not _goes_on(point, typed):
         others.append(OtherText(point.rev, point.text, point.author))
-    wanted = [other for other in others if other.text and other.text != newest.text]
+    wanted = [other for other in others if other.text and other.text != typed.text]
     return _with_room_for_the_newest(wanted)
 
 
@@ -130,10 +134,10 @@ def _with_room_for_the_newest(others: list[OtherText]) -> tuple[OtherText, ...]:
     return tuple(kept)
 
 
-def _goes_on(point: PointState, newest: PointState) -> bool:
+def _goes_on(point: PointState, typed: PointState) -> bool:
     """Whether somebody types on at the end of their own text, before hearing that it arrived."""
-    own = newest.author is not None and newest.author == point.author
-    return own and not point.removed and newest.text.startswith(point.text)
+    own = typed.author is not None and typed.author == point.author
+    return own and not point.removed and typed.text.startswith(point.text)
 
 
 def resolve(point: PointState, base: int, text: str, author: int | None) -> PointState:

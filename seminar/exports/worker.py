@@ -68,7 +68,7 @@ def _limit(memory: int, seconds: int) -> None:
     os.nice(19)
 
 
-def give_way() -> None:
+def _give_way() -> None:
     """Run only when nobody else wants the processor, where the system can do that.
 
     Even at the lowest of the ordinary priorities, one who wakes up may have to
@@ -91,7 +91,7 @@ def _make(document: Document, name: str, file: Path, read: Read) -> None:
     # One short life and much to keep: looking for garbage costs a fifth of the time.
     gc.disable()
     source = read(document, sys.stdin.buffer.read())
-    give_way()
+    _give_way()
     _load(document, name)
     file.write_bytes(render(source, name, _report_progress))
 

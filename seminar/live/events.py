@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import gevent
 from babel import Locale
@@ -14,7 +14,7 @@ from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from seminar.config import Settings
+from seminar.config import Language, Settings
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import Role
 from seminar.live.broadcast import Broadcaster, room_of
@@ -36,7 +36,7 @@ from seminar.wire.error_texts import text_of
 from seminar.wire.throttle import count_handshake, count_operation, count_wrong_guess
 
 MOST_CONNECTIONS = 20
-LANGUAGES = ("nb", "nn", "en")
+LANGUAGES = get_args(Language)
 
 Answer = dict[str, Any]
 Seq = Annotated[int, Field(ge=0, le=2**53)]
@@ -102,6 +102,7 @@ class Events:
         presence: Presence,
     ) -> None:
         self._app = app
+        self._version = str(app.static_url_path).rpartition("/")[2]
         self._store = store
         self._settings = settings
         self._connections = connections
@@ -195,7 +196,8 @@ class Events:
 
     def _snapshot(self, connection: Connection) -> Answer:
         with self._store.read() as reading:
-            return snapshot(reading, connection.viewer, connection.base_url)
+            seen = snapshot(reading, connection.viewer, connection.base_url)
+        return {**seen, "version": self._version}
 
     def disconnect(self, sid: str, _reason: str) -> None:
         """Forgets a socket."""
@@ -287,7 +289,7 @@ class Events:
         return answer
 
     def _in_words(self, refusal: Answer, connection: Connection) -> Answer:
-        with self._app.app_context(), force_locale(locale_of(self._language(connection))):
+        with self._app.app_context(), force_locale(_locale_of(self._language(connection))):
             return in_words(refusal)
 
     def _language(self, connection: Connection) -> str:
@@ -300,7 +302,7 @@ class Events:
 
 
 @cache
-def locale_of(language: str) -> Locale:
+def _locale_of(language: str) -> Locale:
     """The language's locale; reading one looks for its files, which each message would pay for."""
     return Locale.parse(language)
 

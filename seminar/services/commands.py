@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from seminar.domain.agenda_fields import EARLIEST_ALERT_MINUTES, MOST_ALERTS
 from seminar.domain.errors import SeminarError
-from seminar.domain.groups import MOST_NAME_CHARACTERS, Role
+from seminar.domain.groups import MOST_GROUP_NAME_CHARACTERS, MOST_NAME_CHARACTERS, Role
 from seminar.domain.programme_commands import Strategy
 from seminar.domain.report_back import USUAL_SECONDS
 from seminar.domain.text import clean_line
@@ -182,7 +182,11 @@ class RenameGroup(Command):
     """A group's new name."""
 
     group: GroupNumber
-    name: Annotated[str, AfterValidator(clean_line), Field(min_length=1, max_length=120)]
+    name: Annotated[
+        str,
+        AfterValidator(clean_line),
+        Field(min_length=1, max_length=MOST_GROUP_NAME_CHARACTERS),
+    ]
 
 
 class AnswerHelp(Command):

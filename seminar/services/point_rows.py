@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 
 from seminar.domain.errors import SeminarError
-from seminar.domain.points import OtherText, PointState, Saved
+from seminar.domain.points import OtherText, PointState
 from seminar.services.gathering import Moment
 from seminar.services.viewers import Viewer
 from seminar.store.prepared import Prepared
@@ -129,21 +129,17 @@ def create(
     return created
 
 
-def write_save(
-    transaction: Transaction, viewer: Viewer, point: str, base: int, saved: Saved
-) -> AnyRow:
-    """The point as it now stands, and the text that was saved, wherever it stands."""
-    written = _write_state(transaction, viewer, point, saved.state)
-    _insert_revision(transaction, viewer, point, base, saved.gave_way or saved.state)
-    return written
-
-
 def write_revision(
-    transaction: Transaction, viewer: Viewer, point: str, base: int, state: PointState
+    transaction: Transaction,
+    viewer: Viewer,
+    point: str,
+    base: int,
+    state: PointState,
+    gave_way: PointState | None = None,
 ) -> AnyRow:
-    """The point as it now stands, and its new revision."""
+    """The point as it now stands, and its new revision, wherever that stands."""
     written = _write_state(transaction, viewer, point, state)
-    _insert_revision(transaction, viewer, point, base, state)
+    _insert_revision(transaction, viewer, point, base, gave_way or state)
     return written
 
 

@@ -33,7 +33,6 @@ from seminar.services.point_rows import (
     require,
     state_of,
     write_revision,
-    write_save,
 )
 from seminar.services.priorities import close_ranks
 from seminar.services.viewers import Viewer
@@ -54,7 +53,9 @@ def save_point(transaction: Transaction, viewer: Viewer, command: SavePoint) -> 
         gives_way=command.gives_way,
     )
     if saved.changed:
-        written = write_save(transaction, viewer, command.point, command.base, saved)
+        written = write_revision(
+            transaction, viewer, command.point, command.base, saved.state, saved.gave_way
+        )
         _tell_point(transaction, viewer, written)
         if row.removed_at is not None or bool(row.text) != bool(saved.state.text):
             tell_counts(transaction, viewer)

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from seminar.domain.agenda import Agenda
 from seminar.domain.errors import SeminarError
+from seminar.domain.groups import MOST_GROUP_NAME_CHARACTERS
 from seminar.domain.programme import Programme
 from seminar.domain.text import clean_line
 from seminar.services import keeping, links
@@ -37,7 +38,6 @@ _OF_CODE = Prepared(
 CODE_ALPHABET = "ACDEFGHJKMNPQRTWXY34679"
 CODE_LENGTH = 8
 MOST_TITLE_CHARACTERS = 200
-MOST_NAME_CHARACTERS = 120
 MOST_GROUPS = 1_000
 EARLIEST_START = 946_684_800_000
 LATEST_START = 4_102_444_800_000
@@ -138,7 +138,7 @@ def create(
 
 
 def _name(text: str) -> str:
-    return _line(text, "group_names", MOST_NAME_CHARACTERS)
+    return _line(text, "group_names", MOST_GROUP_NAME_CHARACTERS)
 
 
 def _line(text: str, field: str, most: int) -> str:

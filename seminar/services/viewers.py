@@ -47,7 +47,13 @@ _LINKS_OF_DEVICE = Prepared(
     .where(DeviceLink.device_id == bindparam("of_device"), Link.revoked_at.is_(None))
 )
 _MEMBER = Prepared(
-    select(Participant.id, Group.id, Group.number, Link.id, Participant.link_id)
+    select(
+        Participant.id.label("participant"),
+        Participant.link_id.label("came_by"),
+        Group.id.label("group"),
+        Group.number,
+        Link.id.label("link"),
+    )
     .join(Group, Group.id == Participant.group_id)
     .outerjoin(Link, (Link.id == Participant.link_id) & Link.revoked_at.is_(None))
     .where(
@@ -239,10 +245,9 @@ def _group_viewer_of_device(
     connection: Connection, device: int, seminar: int, group_number: int
 ) -> Viewer | None:
     row = _MEMBER.first(connection, of_device=device, of_seminar=seminar, of_number=group_number)
-    if row is None or (row[4] is not None and row[3] is None):
+    if row is None or (row.came_by is not None and row.link is None):
         return None
-    participant, group, number, link, _ = row
-    return Viewer("group", seminar, link, GroupKey(group, number), participant)
+    return Viewer("group", seminar, row.link, GroupKey(row.group, row.number), row.participant)
 
 
 def confirm(connection: Connection, viewer: Viewer) -> bool:

@@ -18,7 +18,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 from seminar.store.tables import AnyRow
 
-Statement: TypeAlias = Select[*tuple[Any, ...]] | Insert | Update | Delete | TextClause
+_Statement: TypeAlias = Select[*tuple[Any, ...]] | Insert | Update | Delete | TextClause
 Values: TypeAlias = Mapping[str, Any]
 
 
@@ -28,7 +28,7 @@ class Prepared:
     Every call gives the same names. Columns' own defaults are not known here: an insert names all.
     """
 
-    def __init__(self, statement: Statement) -> None:
+    def __init__(self, statement: _Statement) -> None:
         self._statement = statement
         self._forms: dict[str, _Form] = {}
 
@@ -70,7 +70,7 @@ class Prepared:
 class _Form:
     """A statement as one kind of database wants it."""
 
-    def __init__(self, statement: Statement, dialect: Dialect, names: list[str]) -> None:
+    def __init__(self, statement: _Statement, dialect: Dialect, names: list[str]) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=names)
         assert isinstance(compiled, SQLCompiler)
         self._text = str(compiled)

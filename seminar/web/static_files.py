@@ -57,8 +57,8 @@ def _compressed(folder: Path, prepared: Path) -> Path:
             copy = shutil.copytree(folder, Path(making) / "files")
             _compress(copy)
             copy.rename(prepared)
-    except OSError:
-        logger.warning("There is no room for compressed files; pages take longer to open")
+    except OSError as error:
+        logger.warning("No compressed files could be kept, so pages take longer to open: %s", error)
         return folder
     return prepared
 

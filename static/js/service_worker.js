@@ -66,7 +66,8 @@ async function dropOld() {
   await Promise.all(requests.filter((_request, index) => old[index]).map((request) => cache.delete(request)));
 }
 
-// The server's own file whenever it can be had, so that a new version is never mixed with an old.
+// What names its version in its address comes from the device; anything else from the server
+// whenever it can be had.
 async function answer(request) {
   const cache = await caches.open(KEPT);
   const kept = await keptFor(cache, request);

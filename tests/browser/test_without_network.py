@@ -222,7 +222,7 @@ def test_an_earlier_text_is_seen_and_brought_back(devices: Devices, running_serv
     writer.saved()
     reader = Member(devices.open())
     reader.join_by_code(seminar.code, "Group 1", "Ola")
-    reader.page.get_by_role("button", name="Earlier texts of Point G1-1").click()
+    reader.page.get_by_role("button", name="Earlier texts: Point G1-1").click()
     read = reader.page.get_by_role("group", name="Earlier texts")
     expect(read.locator(".history__words")).to_have_text(
         ["A bus to the culture school", "A train", "A bus to the culture school"]

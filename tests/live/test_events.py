@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -16,9 +17,11 @@ from seminar.clock import now
 from seminar.live.events import MOST_CONNECTIONS
 from seminar.services import links, participants, seminars
 from seminar.services.viewers import Viewer
+from seminar.web.static_files import versioned_address
 from tests.support.servers import Client, Server, refusal
 from tests.support.worlds import World
 
+STATIC = Path(__file__).parents[2] / "static"
 Connect = Callable[..., Client]
 
 
@@ -55,6 +58,7 @@ def test_a_snapshot_is_the_first_thing_one_gets(hall: World, connect: Connect) -
     assert set(snapshot["seq"]) == {"seminar", "group:2"}
     assert abs(snapshot["now"] - now()) < 5_000
     assert snapshot["seminar"]["code"] == hall.code
+    assert f"/static/{snapshot['version']}" == versioned_address(STATIC)
 
 
 @pytest.mark.parametrize("kind", ["facilitator", "wall", "organiser"])

@@ -118,7 +118,7 @@ function about(page, point, question) {
 }
 
 function toHistory(page, point) {
-  const label = _("Earlier texts of %(label)s", { label: pointLabel(page, point) });
+  const label = _("Earlier texts: %(label)s", { label: pointLabel(page, point) });
   return html`<button class="point__history" type="button" aria-label=${label} title=${_("Earlier texts")} @click=${() => page.showHistory(point)}>${icon("ClockDashed")}</button>`;
 }
 

@@ -100,8 +100,8 @@ function clockFigures(seconds) {
 }
 
 /**
- * When each block is expected, as {start, end, skipped} in order, by the server's own rule. It
- * moves on while the programme waits to start, is paused or is over time. A block that will be
+ * When each block is expected, as {start, end, skipped} in order: what is to come by the server's
+ * own rule, what has been as it went. It moves on while the programme waits to start, is paused or is over time. A block that will be
  * passed over takes no time.
  */
 export function shiftedTimes(programme, now) {

@@ -5,6 +5,7 @@ import { ClockEstimate } from "dialogseminar/live/clock.js";
 import { newId } from "dialogseminar/live/ids.js";
 import { LinkWatch } from "dialogseminar/live/link.js";
 import { applyChanges, behind, withWatched } from "dialogseminar/live/state.js";
+import { fetchAnewIfOlder } from "dialogseminar/live/version.js";
 
 const HEARTBEAT = 25_000;
 const SAMPLES_AT = [0, 400, 1000];
@@ -27,7 +28,8 @@ export class LinkError extends Error {}
  * - `onState(state)`: after every snapshot and every change, with the whole state;
  * - `onLink({online, since})`: whenever the link comes or goes, a few seconds after it fell silent,
  *   and where it doesn't come at all; before that, `online` is null;
- * - `onRevoked({code, message})`: the link no longer opens this page; no further attempts.
+ * - `onRevoked({code, message})`: the link no longer opens this page; no further attempts;
+ * - `mayReload()`: whether nothing would be lost if the page fetched itself anew.
  */
 export function connect(options) {
   return new Connection(options);
@@ -53,8 +55,9 @@ class Connection {
   #timers = [];
   #over = false;
 
-  constructor({ auth, onState, onLink = () => {}, onRevoked = () => {} }) {
+  constructor({ auth, onState, onLink = () => {}, onRevoked = () => {}, mayReload = () => true }) {
     this.onState = onState;
+    this.mayReload = mayReload;
     this.onLink = onLink;
     this.onRevoked = onRevoked;
     this.watcher = new LinkWatch({
@@ -154,6 +157,7 @@ class Connection {
   }
 
   #snapshot(snapshot) {
+    if (this.mayReload() && fetchAnewIfOlder(snapshot.version)) return;
     const received = deviceNow();
     const isFirst = !this.state;
     if (isFirst) {

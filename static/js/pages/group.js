@@ -58,6 +58,8 @@ page.connection = connect({
     page.outbox.setOnline(link.online);
     draw();
   },
+  // What this device can't keep would go with the page.
+  mayReload: () => page.outbox.status().state !== "storage_failed",
   onRevoked: (refusal) => {
     page.refusal = refusal;
     // What was typed here and not sent is shown, also where the group itself never was.
