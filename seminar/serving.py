@@ -48,14 +48,16 @@ def run(settings: Settings, agendas: Path) -> None:
         settings = settings.model_copy(update={"public_url": address})
     app = create_app(settings)
     store: Store = app.extensions["store"]
-    if not settings.debug:
-        static_files.serve(app, settings.data_dir / STATIC_CACHE)
+    cache = settings.data_dir / STATIC_CACHE
+    prepared = None if settings.debug else static_files.serve(app, cache)
     _go_on_with_the_clock(store, settings)
 
     def ready(port: int) -> None:
         own = settings.model_copy(update={"port": port})
         here = addresses.base_address(own)
         addresses.remember(settings, here)
+        if prepared is not None:
+            static_files.drop_others(prepared, cache)
         app.extensions["live"].start()
         backups = Backups(store, settings.data_dir)
         gevent.spawn(_purge_daily, store, backups)

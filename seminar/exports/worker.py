@@ -17,7 +17,6 @@ import resource
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from seminar.exports.registry import DOCUMENTS, Document, Source, load, render
@@ -68,18 +67,6 @@ def _limit(memory: int, seconds: int) -> None:
     os.nice(19)
 
 
-def _give_way() -> None:
-    """Run only when nobody else wants the processor, where the system can do that.
-
-    Even at the lowest of the ordinary priorities, one who wakes up may have to
-    wait some milliseconds for its turn; this gives way at once. Not before the
-    source is read: it may be a moment of the database that is held open for it.
-    """
-    if hasattr(os, "SCHED_IDLE"):
-        with suppress(OSError):
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-
-
 def _load(document: Document, name: str) -> None:
     try:
         load(document, name)
@@ -91,7 +78,6 @@ def _make(document: Document, name: str, file: Path, read: Read) -> None:
     # One short life and much to keep: looking for garbage costs a fifth of the time.
     gc.disable()
     source = read(document, sys.stdin.buffer.read())
-    _give_way()
     _load(document, name)
     file.write_bytes(render(source, name, _report_progress))
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from seminar.store.store import Store
+
+MOST_TRIES = 2
+"""Each waits for those who read, and nobody can write meanwhile."""
+
+logger = logging.getLogger(__name__)
 
 
 def back_up(store: Store, file: Path) -> None:
@@ -37,4 +43,10 @@ def erase_traces(store: Store) -> None:
 
 def _rewrite(connection: sqlite3.Connection) -> None:
     connection.execute("VACUUM")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for _ in range(MOST_TRIES):
+        is_busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not is_busy:
+            return
+    logger.warning(
+        "The database was read all the while: what was deleted is not out of its log yet"
+    )

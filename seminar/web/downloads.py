@@ -55,7 +55,7 @@ class Job:
                 path = run_export(self.source, self.kind, Path(folder) / "export", self._progress)
                 self.content = path.read_bytes()
                 self.state = "done"
-            except ExportError:
+            except (ExportError, OSError):
                 self.state = "failed"
 
     def _progress(self, done: int, of: int, step: str) -> None:

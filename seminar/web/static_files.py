@@ -33,34 +33,50 @@ def versioned_address(folder: Path) -> str:
     return f"{PREFIX}/{digest.hexdigest()}"
 
 
-def serve(app: Flask, cache: Path) -> None:
-    """Answers for these files before the application does. `cache` keeps them compressed."""
+def serve(app: Flask, cache: Path) -> Path:
+    """Answers for these files before the application does; returns where they lie compressed.
+
+    They are compressed anew at each start, which takes a tenth of a second: what
+    was left by an earlier one may be cut off by a loss of power.
+    """
     folder, address = Path(str(app.static_folder)), str(app.static_url_path)
+    prepared = _compressed(folder, cache)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
-        root=_compressed(folder, cache / address.removeprefix(f"{PREFIX}/")),
+        root=prepared,
         prefix=address,
         allow_all_origins=False,
         add_headers_function=_add_headers,
         immutable_file_test=lambda _path, _url: True,
     )
-
-
-def _compressed(folder: Path, prepared: Path) -> Path:
-    """The folder with a compressed copy beside each file; as it is where there is no room."""
-    if prepared.is_dir():
-        return prepared
-    try:
-        shutil.rmtree(prepared.parent, ignore_errors=True)
-        prepared.parent.mkdir(parents=True)
-        with tempfile.TemporaryDirectory(dir=prepared.parent) as making:
-            copy = shutil.copytree(folder, Path(making) / "files")
-            _compress(copy)
-            copy.rename(prepared)
-    except OSError as error:
-        logger.warning("No compressed files could be kept, so pages take longer to open: %s", error)
-        return folder
     return prepared
+
+
+def drop_others(prepared: Path, cache: Path) -> None:
+    """Removes what earlier servers left. Only for one that runs: another may still need its own."""
+    for left in cache.iterdir() if cache.is_dir() else ():
+        if left != prepared:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _compressed(folder: Path, cache: Path) -> Path:
+    """A copy with a compressed file beside each; the folder itself where none can be kept."""
+    try:
+        cache.mkdir(exist_ok=True)
+        making = Path(tempfile.mkdtemp(dir=cache))
+    except OSError as error:
+        return _as_it_is(folder, error)
+    try:
+        _compress(shutil.copytree(folder, making, dirs_exist_ok=True))
+    except OSError as error:
+        shutil.rmtree(making, ignore_errors=True)
+        return _as_it_is(folder, error)
+    return making
+
+
+def _as_it_is(folder: Path, error: OSError) -> Path:
+    logger.warning("No compressed files could be kept, so pages take longer to open: %s", error)
+    return folder
 
 
 def _compress(folder: Path) -> None:

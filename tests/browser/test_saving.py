@@ -109,7 +109,7 @@ def test_what_is_typed_as_the_page_closes_is_sent_by_it(devices: Devices, group:
     reader, writer = scribe(devices, group), scribe(devices, group)
     writer.composer.press_sequentially("Bye")
     writer.page.goto("about:blank")
-    expect(reader.field("G1-1")).to_have_value("Bye")
+    expect(reader.page.locator(".points .point__field")).to_have_value("Bye")
 
 
 def test_a_text_that_nobody_answers_for_is_not_called_saved(devices: Devices, group: str) -> None:

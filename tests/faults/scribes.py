@@ -175,6 +175,8 @@ class Scribe:
                 self._deliver(entry, self.line)
 
     def _deliver(self, entry: Entry, line: Line) -> None:
+        if entry.sent and entry.op["type"] == "point.save":
+            entry.op["gives_way"] = True
         entry.sent = True
         started = time.monotonic()
         try:

@@ -124,8 +124,10 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(server: Server)
     silent = Client(server.port, buffer=8192).join()
     reader = Client(server.port).join()
     before = int(server.get("/memory"))
-    reader.emit("flood", 1000)
-    assert [reader.event()[1][0] for _ in range(1000)] == list(range(1000))
+    # No more at once than a reader may have waiting, however slow the machine is.
+    for _ in range(50):
+        reader.emit("flood", 20)
+        assert [reader.event()[1][0] for _ in range(20)] == list(range(20))
     assert int(server.get("/memory")) - before < 16_000
     assert silent.is_over()
     reader.say('427["echo","after"]')

@@ -74,33 +74,31 @@ def test_the_address_changes_with_any_file(folder: Path) -> None:
     assert len({first, second, third}) == 3
 
 
-def served(folder: Path, cache: Path) -> Flask:
-    app = Flask("x", static_folder=str(folder), static_url_path=versioned_address(folder))
-    static_files.serve(app, cache)
-    return app
+def app_of(folder: Path) -> Flask:
+    return Flask("x", static_folder=str(folder), static_url_path=versioned_address(folder))
 
 
 def files_in(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.rglob("*") if file.is_file())
 
 
-def test_one_version_is_kept_compressed(folder: Path, tmp_path: Path) -> None:
+def test_each_start_has_its_own_and_a_server_that_runs_drops_the_others(
+    folder: Path, tmp_path: Path
+) -> None:
     cache = tmp_path / "cache"
-    served(folder, cache)
+    running, starting = (static_files.serve(app_of(folder), cache) for _ in range(2))
     kept = ["long.css", "long.css.gz", "short.txt"]
-    assert files_in(cache) == kept
-    made_at = (cache / versioned_address(folder)[8:]).stat().st_mtime_ns
-    served(folder, cache)
-    assert (cache / versioned_address(folder)[8:]).stat().st_mtime_ns == made_at
-    (folder / "short.txt").write_text("y")
-    served(folder, cache)
-    assert [one.name for one in cache.iterdir()] == [versioned_address(folder)[8:]]
-    assert files_in(cache) == kept
+    assert (files_in(running), files_in(starting)) == (kept, kept)
+    static_files.drop_others(starting, cache)
+    assert list(cache.iterdir()) == [starting]
+    assert files_in(starting) == kept
 
 
 def test_without_room_they_are_served_as_they_are(folder: Path, tmp_path: Path) -> None:
     taken = tmp_path / "cache"
     taken.write_text("a file where the folder should be")
-    app = served(folder, taken)
+    app = app_of(folder)
+    assert static_files.serve(app, taken) == folder
+    static_files.drop_others(folder, taken)
     answer = app.test_client().get(f"{versioned_address(folder)}/long.css")
     assert answer.data == (folder / "long.css").read_bytes()
