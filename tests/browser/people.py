@@ -12,6 +12,12 @@ from tests.browser.devices import LAPTOP, Devices, SlowLine
 
 # A second press within the time of a double click is ignored where the programme moves on.
 SETTLED = 750
+KEPT_FILES = """async () => {
+    const cache = await caches.open("group-page");
+    const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+    const isEntry = (path) => path.startsWith("/static/") && path.endsWith("/js/pages/group.js");
+    return kept.includes(location.pathname) && kept.some(isEntry);
+}"""
 
 
 def named(*parts: str) -> re.Pattern[str]:
@@ -291,6 +297,13 @@ def centre(place: Locator) -> tuple[float, float]:
     box = place.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def is_kept(page: Page) -> None:
+    """The page opens without network: its files are on the device, and what it last showed."""
+    page.wait_for_function(KEPT_FILES, timeout=15_000)
+    # What it shows is kept a moment after it came.
+    page.wait_for_timeout(1500)
 
 
 def scribe(devices: Devices, link: str, kind: dict[str, Any] = LAPTOP) -> Member:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.devices import LAPTOP, PHONE, Devices
-from tests.browser.people import Member, conflict, scribe
+from tests.browser.people import Member, conflict, is_kept, scribe
 from tests.browser.seminars import MadeSeminar, make_seminar
 from tests.support.proxy import Proxy
 from tests.support.servers import Server
@@ -106,6 +106,35 @@ def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
     expect(conflict(phone)).to_have_count(0)
     expect(laptop.field("G1-1")).to_have_value("Lend each other teachers")
     expect(conflict(laptop)).to_have_count(0)
+
+
+def test_a_laptop_that_was_reloaded_without_network_overwrites_nothing(
+    devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
+) -> None:
+    laptop = Member(far.open(LAPTOP))
+    laptop.open_link(seminar.groups[1].replace(seminar.server.url, line.address))
+    laptop.take_role("Scribe")
+    laptop.write("Lend each other rooms")
+    laptop.saved()
+    is_kept(laptop.page)
+    phone = scribe(devices, seminar.groups[1], PHONE)
+    expect(phone.field("G1-1")).to_have_value("Lend each other rooms")
+
+    line.fall_silent()
+    laptop.page.reload()
+    expect(laptop.status).to_have_text("Offline")
+    laptop.field("G1-1").press("End")
+    laptop.field("G1-1").press_sequentially(" and instruments")
+    phone.take_role("Scribe")
+    phone.field("G1-1").fill("Lend each other teachers")
+    phone.saved()
+
+    line.come_back()
+    draft = laptop.page.get_by_role("textbox", name="Your draft")
+    expect(draft).to_have_value("Lend each other rooms and instruments")
+    expect(laptop.status).to_have_text("A draft is kept on this device")
+    expect(laptop.field("G1-1")).to_have_value("Lend each other teachers")
+    expect(conflict(phone)).to_have_count(0)
 
 
 def test_what_went_out_into_the_silence_stands_beside_what_came_meanwhile(

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import WebSocketRoute, expect
 
 from tests.browser.devices import LAPTOP, SERVER_GONE, Devices
-from tests.browser.people import Member, scribe
+from tests.browser.people import Member, is_kept, scribe
 from tests.browser.recorder import Recorder, now
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
 from tests.support.proxy import Proxy
@@ -27,18 +27,6 @@ ARRIVES_WITHIN = 5.0
 OPEN = '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxPayload":1000000}'
 REFUSED = "44" + json.dumps({"message": "", "data": {"code": "not_allowed", "message": ""}})
 
-KEPT_FILES = """async () => {
-    const cache = await caches.open("group-page");
-    const kept = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-    const isEntry = (path) => path.startsWith("/static/") && path.endsWith("/js/pages/group.js");
-    return kept.includes(location.pathname) && kept.some(isEntry);
-}"""
-
-
-def is_kept(page: Page) -> None:
-    """The page's files are on the device."""
-    page.wait_for_function(KEPT_FILES, timeout=15_000)
-
 
 def test_typed_without_network_and_reloaded_twice(
     own_devices: Devices, own_server: OwnServer
@@ -50,8 +38,6 @@ def test_typed_without_network_and_reloaded_twice(
     writer.write("Before")
     writer.saved()
     is_kept(writer.page)
-    # What the tab last saw is kept a moment after it came.
-    writer.page.wait_for_timeout(1500)
     own_server.cut_power()
     texts = ["Before"]
     for words in ("After the first reload", "After the second reload"):
@@ -78,7 +64,6 @@ def test_two_thousand_characters_typed_while_the_line_is_silent(
     writer.write("Before")
     writer.saved()
     is_kept(writer.page)
-    writer.page.wait_for_timeout(1500)
     line.fall_silent()
     texts = ["Before"]
     for _ in range(POINTS_TYPED):
@@ -117,7 +102,6 @@ def test_a_page_that_was_closed_opens_without_network(
     writer.write("Before")
     writer.saved()
     is_kept(writer.page)
-    writer.page.wait_for_timeout(1500)
     address, context = writer.page.url, writer.page.context
     own_server.cut_power()
     writer.page.close()
@@ -141,7 +125,6 @@ def test_a_reload_without_network_leaves_the_clock_of_a_wrong_device_right(
     clock = Recorder.on(page, shift_minutes=15)
     page.goto(seminar.groups[1])
     is_kept(page)
-    page.wait_for_timeout(2000)
     ends_at = seminar.ends_at
     own_server.cut_power()
     page.reload()

@@ -173,6 +173,20 @@ timed("what others left behind is deleted once it is kept here, and not before",
   assert.deepEqual([texts(next), records.has(key), records.size], [["left"], false, 1]);
 });
 
+timed("nothing is called saved before it is known what earlier pages left", async (context) => {
+  const left = open();
+  left.save(typed("left"));
+  await pass(context, 200);
+  channels = [];
+  const next = open();
+  next.setOnline(true);
+  const recovering = next.recover();
+  assert.deepEqual(next.status(), { state: "looking", count: 0 });
+  await pass(context, 1000);
+  await recovering;
+  assert.deepEqual([next.status().state, sent], ["saved", ["left"]]);
+});
+
 timed("what nobody came back for within a month is deleted, of whatever seminar", async (context) => {
   const record = (at) => ({ entries: [], refused: [{ op: typed("old"), error: { code: "not_allowed" } }], at });
   context.mock.timers.setTime(40 * 24 * 60 * 60_000);

@@ -63,6 +63,27 @@ test("a text that goes again gives way to what came meanwhile, and so does one t
   assert.equal(send(next, 19_000).gives_way, undefined);
 });
 
+test("what is typed on top of a text that stands beside another stays beside it until one is chosen", () => {
+  const queue = new Queue();
+  const flag = (op) => op.gives_way ?? false;
+  const answer = (more) => queue.answered({ ok: true, rev: 5, ...more }, 9000);
+  queue.save(typed("a"), 0);
+  send(queue, 1000);
+  queue.unanswered(1000);
+  queue.save(typed("ab"), 1100);
+  send(queue, 9000);
+  answer({ conflict: true });
+  assert.deepEqual([flag(send(queue, 9000))], [true]);
+  answer({ conflict: true });
+  queue.save(typed("abc", { base: 5 }), 9000);
+  queue.save(typed("other", { point: "other" }), 9000);
+  assert.deepEqual(queue.entries.map(({ op }) => flag(op)), [true, false]);
+  send(queue, 19_000);
+  answer({});
+  queue.save(typed("abcd", { base: 5 }), 19_000);
+  assert.equal(flag(queue.entries.at(-1).op), false);
+});
+
 test("silence makes the next try wait longer, a new link tries at once", () => {
   const queue = new Queue();
   queue.save(typed("a"), 0);

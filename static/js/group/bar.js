@@ -140,6 +140,7 @@ const STATUS = {
   live: ["Broadcast", () => _("Live")],
   saved: ["CheckmarkCircleFill", () => _("Saved")],
   saving: ["CloudUp", () => _("Saving")],
+  looking: ["CloudUp", () => _("One moment …")],
   waiting: ["ExclamationmarkTriangleFill", (count) => ngettext("Not saved (%(n)s kept on this device)", "Not saved (%(n)s kept on this device)", count)],
   offline: ["CloudSlash", () => _("Offline")],
   storage_failed: ["XMarkOctagonFill", () => _("Not saved, and this device can't keep it")],

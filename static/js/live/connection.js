@@ -14,6 +14,7 @@ const WOKEN_ANSWER_WITHIN = 1500;
 const OPERATION_WITHIN = 8000;
 const OPENS_WITHIN = 8000;
 const SPEAKS_WITHIN = 4500;
+const SNAPSHOT_WITHIN = 12_000;
 const CHANGES_MAY_TAKE = 500;
 const LOOK_AT_CLOCKS_EVERY = 1000;
 const CLOCKS_APART = 500;
@@ -159,15 +160,12 @@ class Connection {
   #snapshot(snapshot) {
     if (this.mayReload() && fetchAnewIfOlder(snapshot.version)) return;
     const received = deviceNow();
-    const isFirst = !this.state;
-    if (isFirst) {
-      this.#clock.hear({ received, server: snapshot.now, delay: received - this.#attemptAt });
-      this.#setOnline(true);
-    }
+    if (!this.state) this.#clock.hear({ received, server: snapshot.now, delay: received - this.#attemptAt });
     this.#awaitingSnapshot = false;
     this.#setState(snapshot);
     this.#applyAll(this.#held.splice(0));
     this.watcher.found();
+    // Only now: what waits here is sent on top of what came meanwhile.
     this.#setOnline(true);
     for (const delay of SAMPLES_AT) setTimeout(() => this.#beat(), delay);
     if (this.#watching !== null) this.watch(this.#watching).catch(() => {});
@@ -279,6 +277,8 @@ class Connection {
     this.#attemptAt = deviceNow();
     this.#awaitingSnapshot = true;
     this.#held = [];
+    const opening = this.#opening;
+    setTimeout(() => this.#awaitingSnapshot && this.#lost(opening), SNAPSHOT_WITHIN);
     this.socket.disconnect().connect();
   }
 
@@ -295,9 +295,14 @@ class Connection {
     this.onRevoked(error);
   }
 
+  // A drawing that fails must not end the listening.
   #setState(state) {
     this.state = state;
-    this.onState(state);
+    try {
+      this.onState(state);
+    } catch (error) {
+      reportError(error);
+    }
   }
 
   #setOnline(online) {

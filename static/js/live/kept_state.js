@@ -6,6 +6,10 @@
  * too; but no longer than the page's files, which the service worker keeps.
  */
 
+import { versionOf } from "./version.js";
+
+// Another version of the page may understand something else by it.
+const VERSION = versionOf(import.meta.url);
 const KEEP_WITHIN = 1000;
 const KEPT_FOR = 24 * 60 * 60_000;
 const PREFIX = "state/";
@@ -24,8 +28,8 @@ export class KeptState {
   /** `{state, ahead}`, or nothing where none was kept or the device can't keep any. */
   read() {
     try {
-      const { state, ahead } = JSON.parse(localStorage.getItem(this.name));
-      return state ? { state, ahead } : null;
+      const { version, state, ahead } = JSON.parse(localStorage.getItem(this.name));
+      return version === VERSION ? { state, ahead } : null;
     } catch {
       return null;
     }
@@ -49,7 +53,7 @@ export class KeptState {
   #write() {
     this.#timer = null;
     try {
-      const kept = { at: Date.now(), state: this.#newest, ahead: this.ahead() };
+      const kept = { at: Date.now(), version: VERSION, state: this.#newest, ahead: this.ahead() };
       localStorage.setItem(this.name, JSON.stringify(kept));
     } catch {
       // Full or forbidden: opening without network starts empty, and unsent texts are kept elsewhere.

@@ -29,6 +29,7 @@ export class Outbox {
   queue = new Queue();
   #online = false;
   #storageFailed = false;
+  #isRecovering = false;
   #pumpTimer = null;
   #keepTimer = null;
   #page = newId();
@@ -55,7 +56,9 @@ export class Outbox {
     return this.queue.refused;
   }
 
+  /** One word, and how many texts are kept here; what earlier pages left is looked for first. */
   status() {
+    if (this.#isRecovering && !this.queue.entries.length) return { state: "looking", count: 0 };
     return this.queue.status({ online: this.#online, storageFailed: this.#storageFailed });
   }
 
@@ -105,6 +108,7 @@ export class Outbox {
 
   /** Takes over what earlier pages on this device did not get sent. */
   async recover() {
+    this.#isRecovering = true;
     try {
       this.store = createStore("dialogseminar", "outbox");
       const alive = await this.#pagesAlive();
@@ -119,6 +123,7 @@ export class Outbox {
     } catch {
       this.#storageFailed = true;
     } finally {
+      this.#isRecovering = false;
       this.#changed();
     }
   }
@@ -218,6 +223,7 @@ export class Outbox {
   #pump() {
     clearTimeout(this.#pumpTimer);
     if (!this.#online) return;
+    this.#lookForSleep();
     const { entry, wait } = this.queue.next(Date.now());
     if (entry) this.#sendOne(entry);
     else if (wait) this.#pumpTimer = setTimeout(() => this.#pump(), wait);

@@ -33,6 +33,7 @@ export class Queue {
   entries = [];
   refused = [];
   underWay = null;
+  #beside = new Set();
   #retryAt = 0;
   #failures = 0;
 
@@ -45,7 +46,7 @@ export class Queue {
       last.dueAt = Math.min(now + TYPING_PAUSE, last.since + LONGEST_WAIT);
       return;
     }
-    const op = { id: newId(), type: "point.save", point, question, base, text };
+    const op = { id: newId(), type: "point.save", point, question, base, text, ...(this.#beside.has(point) && { gives_way: true }) };
     this.entries.push({ op, sent: false, sealed: false, since: now, dueAt: now + TYPING_PAUSE });
   }
 
@@ -106,7 +107,10 @@ export class Queue {
     this.#failures = 0;
     this.#retryAt = 0;
     this.entries = this.entries.filter((other) => other !== entry);
-    if (answer.ok) this.#rebase(entry.op.point, answer.rev);
+    if (answer.ok) {
+      this.#rebase(entry.op.point, answer.rev);
+      this.#noteItsPlace(entry.op, answer);
+    }
     else if (TEXT_OPERATIONS.includes(entry.op.type)) this.refused.push({ op: entry.op, error: answer.error });
     return entry.op;
   }
@@ -119,6 +123,17 @@ export class Queue {
 
   reconnected() {
     this.#retryAt = 0;
+  }
+
+  // What is typed on top of a text that stands beside another stays beside it, until one is chosen.
+  #noteItsPlace({ type, point, gives_way }, { conflict }) {
+    if (!TEXT_OPERATIONS.includes(type)) return;
+    if (!gives_way || !conflict) {
+      this.#beside.delete(point);
+      return;
+    }
+    this.#beside.add(point);
+    for (const { op } of this.entries) if (op.point === point && op.type === "point.save") op.gives_way = true;
   }
 
   /** The revision that the next text of this point builds on is known by its last answer. */

@@ -1,6 +1,7 @@
 /** Whether this page is as new as its server. The files' address names their version. */
 
-const RELOADED_FOR = "reloaded-for";
+const FETCHED_ANEW = "fetched-anew-at";
+const NOT_AGAIN_WITHIN = 60_000;
 
 /** `/static/<version>/js/live/version.js` → `<version>` */
 export function versionOf(address) {
@@ -9,14 +10,14 @@ export function versionOf(address) {
 
 /**
  * A page that was open while its server was replaced fetches itself anew, since it may not
- * understand what it hears; but once for each version, or one that is kept somewhere on the way
- * would be fetched for ever. True where it is on its way.
+ * understand what it hears; but seldom, for an old one that is kept somewhere on the way would be
+ * fetched for ever. True where it is on its way.
  */
-export function fetchAnewIfOlder(version, { own = versionOf(import.meta.url), storage = sessionStorage, reload = () => location.reload() } = {}) {
+export function fetchAnewIfOlder(version, { own = versionOf(import.meta.url), storage = sessionStorage, now = Date.now(), reload = () => location.reload() } = {}) {
   if (!version || version === own) return false;
   try {
-    if (storage.getItem(RELOADED_FOR) === version) return false;
-    storage.setItem(RELOADED_FOR, version);
+    if (now - Number(storage.getItem(FETCHED_ANEW)) < NOT_AGAIN_WITHIN) return false;
+    storage.setItem(FETCHED_ANEW, String(now));
   } catch {
     return false;
   }

@@ -62,8 +62,6 @@ page.connection = connect({
   mayReload: () => page.outbox.status().state !== "storage_failed",
   onRevoked: (refusal) => {
     page.refusal = refusal;
-    // What was typed here and not sent is shown, also where the group itself never was.
-    if (!page.state) page.outbox.recover();
     kept.forget();
     draw();
   },
@@ -102,10 +100,11 @@ setTimeout(() => {
 }, SERVER_ANSWERS_WITHIN);
 
 openWithoutNetwork();
+// Whatever becomes of the group itself: what was typed here and not sent is shown.
+page.outbox.recover();
 
 function begin() {
   drawToggle();
-  page.outbox.recover();
   everySecond({ lefts: () => [page.left, page.partLeft], now: () => page.now, tick });
 }
 
@@ -306,7 +305,7 @@ let lastStatus = null;
 
 function tellStatus() {
   const status = statusOf(page);
-  if (status.state === lastStatus || status.state === "saving") return;
+  if (status.state === lastStatus || ["saving", "looking"].includes(status.state)) return;
   const wasBad = WORTH_SAYING.includes(lastStatus);
   const firstTime = lastStatus === null;
   lastStatus = status.state;
