@@ -22,7 +22,7 @@ from tests.support.servers import Server
 
 GROUPS = 12
 # As long as a keystroke may take to be kept on the device, in milliseconds.
-KEPT_WITHIN = 400
+KEPT_WITHIN = 300
 # The page measures the field that has the focus whenever it draws.
 FAILS_ONCE = """() => {
     const prototype = HTMLTextAreaElement.prototype;

@@ -12,7 +12,7 @@ import { createStore, del, entries, set } from "idb-keyval";
 import { newId } from "dialogseminar/live/ids.js";
 import { Queue } from "dialogseminar/live/queue.js";
 
-const KEEP_WITHIN = 150;
+const KEEP_WITHIN = 100;
 const OTHERS_ANSWER_WITHIN = 300;
 const LONGEST_KEPT = 30 * 24 * 60 * 60_000;
 const MOST_BYTES_ON_LEAVING = 60_000;
