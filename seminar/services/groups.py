@@ -10,7 +10,8 @@ from seminar.domain.errors import SeminarError
 from seminar.services.cards import tell_activity
 from seminar.services.commands import AnswerHelp, HandIn, Plain, RenameGroup
 from seminar.services.gathering import Moment, agenda_of, group_of_number, programme_of
-from seminar.services.programme_shown import is_reporting, renamed
+from seminar.services.programme_changes import renamed
+from seminar.services.programme_shown import is_reporting
 from seminar.services.viewers import GroupKey, Viewer
 from seminar.store.prepared import Prepared
 from seminar.store.tables import AnyRow, Group, Participant, Site

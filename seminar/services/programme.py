@@ -25,7 +25,8 @@ from seminar.services.gathering import (
     programme_of,
     schedule_of,
 )
-from seminar.services.programme_shown import change, latest_not_undone
+from seminar.services.programme_changes import change
+from seminar.services.programme_shown import latest_not_undone
 from seminar.services.viewers import Viewer
 from seminar.store.tables import Programme as ProgrammeRow
 from seminar.store.tables import ProgrammeCommand

@@ -57,83 +57,16 @@ def latest_not_undone(moment: Moment, seminar: int) -> AnyRow | None:
     return _LATEST_NOT_UNDONE.first(moment.connection, of_seminar=seminar)
 
 
-def change(moment: Moment, seminar: int, before: Programme, programme: Programme) -> dict[str, Any]:
-    """What a command has moved, and nothing that follows from it or that screens know already.
-
-    It stays small whatever the command, however many blocks and groups there are.
-    """
-    schedule = schedule_of(moment, seminar)
-    stood = _state(moment, seminar, before, schedule)
-    stands = _state(moment, seminar, programme, schedule)
-    told = {
-        "lengths": _lengths(before, programme, schedule),
-        "actual": _actual(before, programme, schedule),
-        "extra_time": _own_times(before, programme),
-    }
-    return {
-        "type": "programme",
-        **{name: value for name, value in stands.items() if value != stood[name]},
-        **_undo(moment, seminar),
-        **{name: value for name, value in told.items() if value},
-    }
-
-
-def renamed(moment: Moment, seminar: int, programme: Programme) -> dict[str, Any]:
-    """What everybody is told when a group that they see reporting gets another name."""
-    return {"type": "programme", "round": _round(moment, seminar, programme)}
-
-
-def _lengths(before: Programme, after: Programme, schedule: Schedule) -> list[int]:
-    """The place of the first block with another length, and the seconds from there to the last."""
-    lengths = [after.seconds_of(block) for block in schedule.blocks]
-    moved = [
-        place
-        for place, block in enumerate(schedule.blocks)
-        if before.seconds_of(block) != lengths[place]
-    ]
-    return [moved[0], *lengths[moved[0] : moved[-1] + 1]] if moved else []
-
-
-def _actual(before: Programme, after: Programme, schedule: Schedule) -> list[list[int | None]]:
-    """The actual times that have changed, each after its block's place."""
-    stood, stands = _visited(before), _visited(after)
-    return [
-        [place, *stands.get(block.key, NOT_VISITED)]
-        for place, block in enumerate(schedule.blocks)
-        if stands.get(block.key, NOT_VISITED) != stood.get(block.key, NOT_VISITED)
-    ]
-
-
-def _visited(programme: Programme) -> dict[str, Visited]:
+def visited(programme: Programme) -> dict[str, Visited]:
     """By block: when its first visit began, its latest one ended, and its latest one began."""
-    visited: dict[str, Visited] = {}
+    when: dict[str, Visited] = {}
     for run in programme.runs:
-        first, _ended_at, _latest = visited.get(run.block, (run.started_at, None, None))
-        visited[run.block] = (first, run.ended_at, run.started_at)
-    return visited
+        first, _ended_at, _latest = when.get(run.block, (run.started_at, None, None))
+        when[run.block] = (first, run.ended_at, run.started_at)
+    return when
 
 
-def _own_times(before: Programme, after: Programme) -> dict[str, dict[str, Any] | None]:
-    """The groups whose own time has changed in the visit that is on.
-
-    Going from one visit to another, back to an earlier one too, moves nobody's own time: the
-    screens know each group's for every visit.
-    """
-    if _visit(before) != _visit(after):
-        return {}
-    stood, stands = _own_times_now(before), _own_times_now(after)
-    return {
-        str(number): extra_time(after, number)
-        for number in sorted({*stood, *stands})
-        if stood.get(number) != stands.get(number)
-    }
-
-
-def _own_times_now(programme: Programme) -> Mapping[int, Mapping[str, int]]:
-    return phases.extra_times(programme.current) if programme.current else {}
-
-
-def _visit(programme: Programme) -> int | None:
+def visit(programme: Programme) -> int | None:
     """Which visit to a block is on, from 1. An undone one's number is given again."""
     return len(programme.runs) if programme.current else None
 
@@ -143,17 +76,17 @@ def as_shown(moment: Moment, seminar: int, *, to_facilitator: bool) -> dict[str,
     programme = programme_of(moment, seminar)
     schedule = schedule_of(moment, seminar)
     times = project(programme, schedule, moment.now)
-    visited = _visited(programme)
+    when = visited(programme)
     shown = {
-        **_state(moment, seminar, programme, schedule),
-        **_undo(moment, seminar),
+        **state(moment, seminar, programme, schedule),
+        **undo(moment, seminar),
         "starts_at": schedule.starts_at,
         "skipped": [block.key for block in schedule.blocks if not programme.seconds_of(block)],
         "blocks": [
             {
                 **_block(block, planned, time, with_notes=to_facilitator),
                 "length": programme.seconds_of(planned),
-                "latest_start": visited.get(block.key, NOT_VISITED)[2],
+                "latest_start": when.get(block.key, NOT_VISITED)[2],
             }
             for block, planned, time in zip(
                 agenda_of(moment, seminar).blocks, schedule.blocks, times, strict=True
@@ -165,15 +98,14 @@ def as_shown(moment: Moment, seminar: int, *, to_facilitator: bool) -> dict[str,
     return shown
 
 
-def _state(
-    moment: Moment, seminar: int, programme: Programme, schedule: Schedule
-) -> dict[str, Any]:
+def state(moment: Moment, seminar: int, programme: Programme, schedule: Schedule) -> dict[str, Any]:
+    """How the programme stands, without its blocks."""
     run = programme.current
     return {
         "revision": programme.revision,
         "status": programme.status,
         "block": programme.block,
-        "visit": _visit(programme),
+        "visit": visit(programme),
         "started_at": programme.started_at,
         "finished_at": programme.finished_at,
         "block_started_at": run and run.started_at,
@@ -183,11 +115,12 @@ def _state(
         "alerts": list(alerts_of(programme, schedule)),
         "dormant": is_dormant(programme, schedule, moment.now),
         "dormant_at": dormant_at(programme, schedule),
-        "round": _round(moment, seminar, programme),
+        "round": round_now(moment, seminar, programme),
     }
 
 
-def _undo(moment: Moment, seminar: int) -> dict[str, Any]:
+def undo(moment: Moment, seminar: int) -> dict[str, Any]:
+    """Whether there is a command to take back, and what it did."""
     latest = latest_not_undone(moment, seminar)
     return {"can_undo": latest is not None, "undo": latest and _told(latest)}
 
@@ -201,7 +134,8 @@ def _told(command: AnyRow) -> dict[str, Any]:
     }
 
 
-def _round(moment: Moment, seminar: int, programme: Programme) -> dict[str, Any] | None:
+def round_now(moment: Moment, seminar: int, programme: Programme) -> dict[str, Any] | None:
+    """Whose turn it is to report, and who is next; None where nobody reports."""
     current = programme.round
     if current is None:
         return None
