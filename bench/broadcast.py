@@ -24,8 +24,8 @@ from rich.table import Table
 
 from bench import servers
 from bench.client import Client, cores, file_limit, frame
-from bench.load import Times
 from bench.servers import Server
+from bench.times import Times
 
 epoll = monkey.get_original("select", "epoll")
 

@@ -35,24 +35,26 @@ def connect(auth: dict[str, Any]) -> None:
 def operate(operation: dict[str, Any]) -> dict[str, Any]:
     if "expect" in operation:
         return command(operation)
+    number = keep(operation)
+    changes = [{"type": "point", "point": {"id": operation["point"], "text": operation["text"]}}]
+    room = rooms[request.sid]  # type: ignore[attr-defined]
+    socketio.emit("changes", {"seq": number, "changes": changes}, to=room)
+    return {"ok": True, "seq": number}
+
+
+def keep(operation: dict[str, Any]) -> int | None:
     cursor = database.execute(
         "INSERT INTO points (id, text) VALUES (?, ?)", (operation["id"], json.dumps(operation))
     )
     database.commit()
-    changes = [{"type": "point", "point": {"id": operation["point"], "text": operation["text"]}}]
-    room = rooms[request.sid]  # type: ignore[attr-defined]
-    socketio.emit("changes", {"seq": cursor.lastrowid, "changes": changes}, to=room)
-    return {"ok": True, "seq": cursor.lastrowid}
+    return cursor.lastrowid
 
 
 def command(operation: dict[str, Any]) -> dict[str, Any]:
-    cursor = database.execute(
-        "INSERT INTO points (id, text) VALUES (?, ?)", (operation["id"], json.dumps(operation))
-    )
-    database.commit()
+    number = keep(operation)
     room = rooms[request.sid]  # type: ignore[attr-defined]
-    socketio.emit("changes", {"seq": cursor.lastrowid, "changes": PROGRAMME}, to=room)
-    return {"ok": True, "seq": cursor.lastrowid}
+    socketio.emit("changes", {"seq": number, "changes": PROGRAMME}, to=room)
+    return {"ok": True, "seq": number}
 
 
 if __name__ == "__main__":

@@ -6,12 +6,11 @@ monkey.patch_all()
 
 import os
 import random
-import statistics
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from rich.table import Table
 from bench import servers
 from bench.client import Client, cores, file_limit
 from bench.servers import Server
+from bench.times import Times
 from bench.visitor import come_by_link
 
 DEVICES = 5
@@ -36,25 +36,6 @@ RATES = (200, 500)
 OnEvent = Callable[[str, Any, float], None]
 Come = Callable[[OnEvent], Client]
 TEXT = "Kulturskolen og SFO kan dele lokaler og planlegge uka sammen, så barna møter én helhet. "
-
-
-@dataclass
-class Times:
-    """Milliseconds, as they were measured."""
-
-    values: list[float] = field(default_factory=list)
-
-    def add(self, seconds: float) -> None:
-        self.values.append(seconds * 1000)
-
-    def at(self, percent: int) -> float:
-        ordered = sorted(self.values)
-        return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
-
-    def __str__(self) -> str:
-        if not self.values:
-            return "–"
-        return " / ".join(f"{self.at(percent):.1f}" for percent in (50, 95, 99))
 
 
 @dataclass
@@ -278,13 +259,3 @@ def _pair(
         with make(groups, preload) as (server, hall):
             results.append(run(f"{side}, {name}", server, hall, seconds, pace))
     return results
-
-
-def first_page(runs: int = 5) -> float:
-    """Seconds from start to the first page, on a data folder that is there already; the median."""
-    times = []
-    with servers.folder() as data:
-        for _ in range(runs + 1):
-            with servers.product(Path(data)) as server:
-                times.append(server.seconds_to_first_page)
-    return statistics.median(times[1:])

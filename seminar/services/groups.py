@@ -38,6 +38,7 @@ _CHOICES = Prepared(
     .where(Group.seminar_id == bindparam("of_seminar"))
     .order_by(Group.number)
 )
+_NAME = Prepared(select(Group.name).where(Group.id == bindparam("of_group")))
 
 
 def choices(moment: Moment, seminar: int) -> list[AnyRow]:
@@ -114,3 +115,8 @@ def hand_ins(moment: Moment, group: int) -> dict[str, int]:
     """When the group handed in each block's answers."""
     rows = _HAND_INS.all(moment.connection, of_group=group)
     return {row.block: row.at for row in rows}
+
+
+def name_of(moment: Moment, group: int) -> str:
+    """What the group calls itself; empty for one that has only its number."""
+    return str(_NAME.scalar(moment.connection, of_group=group))

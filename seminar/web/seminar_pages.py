@@ -9,19 +9,15 @@ import segno
 from flask import Blueprint, Response, g, redirect, render_template, url_for
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import bindparam, select
 from werkzeug.wrappers import Response as Redirect
 
 from seminar.domain.errors import SeminarError
 from seminar.services import seminars
 from seminar.services.gathering import agenda_of
+from seminar.services.groups import name_of
 from seminar.services.viewers import Viewer
-from seminar.store.prepared import Prepared
-from seminar.store.tables import Group
 from seminar.web.context import join_url, store
 from seminar.web.viewing import seminar_of_code, viewer_of_page
-
-_NAME = Prepared(select(Group.name).where(Group.id == bindparam("of_group")))
 
 pages = Blueprint("seminar", __name__, url_prefix="/s/<code>")
 
@@ -36,7 +32,7 @@ def group(code: str, number: int) -> str | Redirect:
             raise
         return redirect(url_for("home.join", code=code))
     with store().read() as reading:
-        name = _NAME.scalar(reading.connection, of_group=viewer.own_group.id)
+        name = name_of(reading, viewer.own_group.id)
     return _page("group.html", viewer, code, group={"number": number, "name": name})
 
 
