@@ -109,9 +109,6 @@ class Machine:
         resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(resident.split()[1]) / 1024
 
-    def limit_file_size(self, most: int) -> None:
-        resource.prlimit(self.pid, resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
-
     def errors(self) -> str:
         return self._log.read_text(encoding="utf-8")
 

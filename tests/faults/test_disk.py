@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sqlite3
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 import gevent
@@ -19,44 +16,12 @@ from tests.faults.compare import check
 from tests.faults.halls import Hall, Seminar
 from tests.faults.line import Line
 from tests.faults.scribes import Scribe, settle, wait_until
+from tests.support.volume import Volume
 
 full = [pytest.mark.faults_full, pytest.mark.timeout(600)]
 
 
 VISITOR = "Visitor"
-
-
-class Volume:
-    """A small disk: a file system of 16 MB where we may mount one, else a limit on files' size."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        folder.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(folder)]
-        self.is_real = (
-            bool(shutil.which("mount"))
-            and not subprocess.run(mount, check=False, capture_output=True).returncode
-        )
-
-    def fill(self, hall: Hall) -> None:
-        if not self.is_real:
-            files = [hall.data / f"{DATABASE_FILE}{end}" for end in ("", "-wal")]
-            hall.machine.limit_file_size(max(file.stat().st_size for file in files))
-            return
-        with suppress(OSError), (self.folder / "ballast").open("wb", buffering=0) as ballast:
-            while True:
-                ballast.write(bytes(4096))
-
-    def free(self, hall: Hall) -> None:
-        if not self.is_real:
-            hall.machine.limit_file_size(1 << 40)
-            return
-        (self.folder / "ballast").unlink()
-
-    def close(self) -> None:
-        if self.is_real:
-            os.sync()
-            subprocess.run(["umount", str(self.folder)], check=True)
 
 
 @pytest.fixture
@@ -72,7 +37,7 @@ def small_seminar(volume: Volume, seminar: Seminar) -> Iterator[Callable[[int], 
     halls: list[Hall] = []
 
     def make(groups: int) -> Hall:
-        halls.append(seminar(groups, volume.folder / "data"))
+        halls.append(seminar(groups, volume.data))
         return halls[-1]
 
     yield make
@@ -100,14 +65,14 @@ def test_a_full_disk(
     typing = [scribe.type_for(3600, 0.2) for scribe in seated]
     for _ in range(times):
         gevent.sleep(1)
-        volume.fill(hall)
+        volume.fill(process)
         since = time.monotonic()
         wait_until(lambda: all(told_since(scribe, since) for scribe in seated), 30)  # noqa: B023
         refused.append(longest_refusal(hall, since))
         visitor.close()
         gevent.sleep(seconds)
         assert not any(scribe.says_saved for scribe in seated)
-        volume.free(hall)
+        volume.free(process)
         now = time.monotonic()
         wait_until(lambda: all(saved_since(scribe, now) for scribe in seated), 30)  # noqa: B023
         settled.append(time.monotonic() - now)

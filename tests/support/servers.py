@@ -77,6 +77,11 @@ class Server:
             assert time.monotonic() < deadline, f"{greeting}\n{self.errors()}"
         return greeting
 
+    @property
+    def pid(self) -> int:
+        """The server's process."""
+        return self._process.pid
+
     def errors(self) -> str:
         """What the server has written to its log."""
         return self.log.read_text(encoding="utf-8")
