@@ -52,11 +52,8 @@ def stored(hall: Hall) -> Stored:
         )
 
 
-def check(hall: Hall, *, printed: bool = True) -> int:
-    """Fails unless all that was typed is there once; how many operations were acknowledged.
-
-    Without `printed` the PDF is left out: its layout takes long.
-    """
+def check(hall: Hall) -> int:
+    """Fails unless all that was typed is there once; how many operations were acknowledged."""
     journals, found = hall.journals, stored(hall)
     for journal in journals:
         check_outbox(journal)
@@ -65,8 +62,7 @@ def check(hall: Hall, *, printed: bool = True) -> int:
     check_nothing_doubled(journals, found)
     check_log(found)
     check_excel(hall, found)
-    if printed:
-        check_pdf(made(report_of(hall), "pdf"), found)
+    check_pdf(made(report_of(hall), "pdf"), found)
     return sum(entry.answer is not None for journal in journals for entry in journal.entries)
 
 

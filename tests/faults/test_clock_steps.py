@@ -55,7 +55,7 @@ def test_the_clock_steps_by_two_minutes(
     )
     gevent.killall(typing)
     settle(seated, 30)
-    acknowledged = check(hall, printed=False)
+    acknowledged = check(hall)
     figure(
         f"steps of {STEP:+} and {-2 * STEP:+} s: {kept} of {idle + scribes} connections kept, "
         f"the server's time moved by at most {max(map(abs, moved))} ms; "

@@ -108,7 +108,7 @@ def test_clients_that_never_read(
     with_them, without = (one.value for one in writing)
     grown = halls[0].machine.memory() - memory
     crowd.leave()
-    acknowledged = sum(check(hall, printed=False) for hall in halls)
+    acknowledged = sum(check(hall) for hall in halls)
     figure(
         f"{MUTES} of them for {seconds:.0f} s, came {crowd.came} times: memory +{grown:.0f} MB; "
         f"others' p95 {with_them:.0f} ms, at the same time without them {without:.0f} ms "
@@ -144,7 +144,7 @@ def test_one_who_sends_ten_times_too_much(
     elapsed = time.monotonic() - started
     accepted = sum(entry.answer is not None for entry in journal.entries)
     settle(writers, 60)
-    check(hall, printed=False)
+    check(hall)
     figure(
         f"{len(journal.entries) / seconds:.0f} a second for {seconds:.0f} s: {accepted} done, "
         f"{len(journal.told_to_wait)} told to wait, the rest not read; others' p95 {others:.0f} "
@@ -231,7 +231,7 @@ def test_a_hall_behind_one_address(
     for phone in phones:
         phone.close()
     refusals = [one for writer in writers for one in writer.journal.told_to_wait]
-    acknowledged = check(hall, printed=False)
+    acknowledged = check(hall)
     figure(
         f"260 phones joined in {joined:.1f} s, {acknowledged} saved in {seconds:.0f} s, "
         f"{len(refusals)} refused; p95 {p95:.0f} ms"

@@ -63,7 +63,7 @@ def test_files_of_three_hundred_groups(
         alone += times(writers, since)
     gevent.killall(typing)
     settle(writers, 60)
-    acknowledged = check(hall, printed=False)
+    acknowledged = check(hall)
     slow, usual = percentile(during, 95), percentile(alone, 95)
     figure(
         f"{GROUPS} groups, {GROUPS * points} points, {rounds} times: xlsx in {made['xlsx']:.1f} "

@@ -88,7 +88,7 @@ def test_the_network_falls_silent(
     assert not any(scribe.says_saved for scribe in seated)
     wire.come_back()
     took = settle(seated, 30)
-    acknowledged = check(hall, printed=False)
+    acknowledged = check(hall)
     figure(
         f"noticed by all {scribes} after {noticed:.1f} s; all on the server {took:.1f} s after "
         f"the return; {acknowledged} acknowledged"
