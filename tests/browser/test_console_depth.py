@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.access import cut_off, told, unseen_focus, violations
-from tests.browser.devices import SERVER_GONE, Devices
+from tests.browser.devices import SERVER_GONE, Devices, SlowLine
 from tests.browser.people import SETTLED, Facilitator, Member, named, wait_until
 from tests.browser.recorder import now
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
@@ -95,6 +95,31 @@ def test_what_undo_takes_back_is_said_step_by_step(
     facilitator.page.wait_for_timeout(SETTLED)
     facilitator.press(named("Undo", ":", "the start"))
     expect(facilitator.deck.get_by_role("button", name="Start", exact=True)).to_be_visible()
+
+
+def test_two_quick_presses_on_a_slow_line_count_twice_and_next_once(
+    running_server: Server, devices: Devices
+) -> None:
+    seminar = make_seminar(running_server)
+    facilitator = Facilitator(devices.open())
+    line = SlowLine(facilitator.page)
+    facilitator.page.goto(seminar.facilitator)
+    facilitator.start("Welcome")
+    line.holds = True
+    facilitator.press("Add 5 minutes")
+    facilitator.press("Add 5 minutes")
+    line.let_go()
+    expect(facilitator.clock).to_have_text(re.compile("^1[45]:"))
+    expect(facilitator.deck).not_to_contain_text("Somebody else")
+
+    line.holds = True
+    line.held.clear()
+    facilitator.press(re.compile("^Next"))
+    facilitator.page.wait_for_timeout(SETTLED)
+    facilitator.press(re.compile("^Next"))
+    line.let_go()
+    facilitator.goes_on_to("Group work")
+    assert programme(seminar)["visit"] == 2
 
 
 def test_one_group_gets_time_of_its_own(running_server: Server, devices: Devices) -> None:

@@ -14,6 +14,7 @@ const QUICK = [1, 2, 5, 10];
 
 export class TimeDialog extends ConsoleDialog {
   #choice = { part: "", group: null, minutes: "5", error: "" };
+  #isSending = false;
 
   /** `part` is a phase's key or "" for the block; `group` a number, or null for all. */
   open({ part = "", group = null } = {}) {
@@ -108,13 +109,21 @@ export class TimeDialog extends ConsoleDialog {
     const { part, group, minutes } = this.#choice;
     const seconds = secondsIn(minutes);
     if (seconds === null || seconds < 0) return this.#refuse(_("Write a number of minutes, such as 7 or 2:30."));
-    const fields = { seconds: sign * seconds, ...(part && { phase: part }), ...(group && { group }) };
-    const error = await this.desk.command("extend", fields);
+    if (this.#isSending) return undefined;
+    const error = await this.#send({ seconds: sign * seconds, ...(part && { phase: part }), ...(group && { group }) });
     if (error) return this.#refuse(error);
     this.desk.notify(group
       ? _("Group %(number)s has got its time.", { number: group })
       : _("The time has been changed."));
     return this.close();
+  }
+
+  // A double click here is one change: the dialog closes with the first.
+  async #send(fields) {
+    this.#isSending = true;
+    const error = await this.desk.command("extend", fields);
+    this.#isSending = false;
+    return error;
   }
 
   #refuse(error) {

@@ -50,7 +50,7 @@ const part = (name) => document.getElementById(name);
 
 const view = {
   state: null, online: null, revoked: false, notice: "", readingNotice: "",
-  query: "", filter: "all", most: CARDS_AT_ONCE, order: [], opened: null, renaming: false,
+  query: "", filter: "all", most: CARDS_AT_ONCE, order: [], opened: null, renaming: false, addingTime: false,
   forgetting: 0, movedAt: 0, groupsDrawnAt: 0, groupsWaiting: 0, callers: new Set(),
 };
 
@@ -313,7 +313,7 @@ async function command(name, fields) {
 }
 
 async function act(name, fields) {
-  const undone = name === "undo" ? undoInWords(view.state.programme) : "";
+  const undone = name === "undo" && !commands.isAhead ? undoInWords(view.state.programme) : "";
   const error = await command(name, fields);
   if (error === null) return;
   notify(error || (undone ? _("Undone: %(what)s.", { what: undone }) : ""));
@@ -336,7 +336,10 @@ async function addTime(field) {
     field.setAttribute("aria-invalid", "true");
     return notify(_("Write a number of minutes, such as 7 or −3."));
   }
+  if (view.addingTime) return undefined;
+  view.addingTime = true;
   const error = await command("extend", { seconds });
+  view.addingTime = false;
   if (!error) field.value = "";
   return notify(error);
 }
