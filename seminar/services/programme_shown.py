@@ -111,6 +111,7 @@ def state(moment: Moment, seminar: int, programme: Programme, schedule: Schedule
         "block_started_at": run and run.started_at,
         "ends_at": programme.ends_at,
         "paused_at": programme.paused_at,
+        "paused_for": run and run.paused_milliseconds,
         "phases": list(phases.deadlines(run, schedule.block(run.block))) if run else [],
         "alerts": list(alerts_of(programme, schedule)),
         "dormant": is_dormant(programme, schedule, moment.now),

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   ClockEstimate,
   formatRemaining,
+  lengthOfBlock,
   remaining,
   shiftedTimes,
   timePerQuestion,
@@ -186,10 +187,20 @@ test("a seminar that has not started is expected to start now at the earliest", 
 
 test("every question gets an even share of the time", () => {
   const work = block("work", 0, 40, { questions: [1, 2, 3, 4] });
-  assert.deepEqual(timePerQuestion(work, 40 * MINUTE), { share: 10 * MINUTE, index: 0, left: 10 * MINUTE });
-  assert.deepEqual(timePerQuestion(work, 25 * MINUTE), { share: 10 * MINUTE, index: 1, left: 5 * MINUTE });
-  assert.deepEqual(timePerQuestion(work, 1 * MINUTE), { share: 10 * MINUTE, index: 3, left: MINUTE });
-  assert.deepEqual(timePerQuestion(work, -2 * MINUTE), { share: 10 * MINUTE, index: 3, left: -2 * MINUTE });
-  assert.equal(timePerQuestion(work, null), null);
-  assert.equal(timePerQuestion(block("talk", 0, 10), MINUTE), null);
+  const shared = (left) => timePerQuestion(work, 40 * MINUTE, left);
+  assert.deepEqual(shared(40 * MINUTE), { share: 10 * MINUTE, index: 0, left: 10 * MINUTE });
+  assert.deepEqual(shared(25 * MINUTE), { share: 10 * MINUTE, index: 1, left: 5 * MINUTE });
+  assert.deepEqual(shared(1 * MINUTE), { share: 10 * MINUTE, index: 3, left: MINUTE });
+  assert.deepEqual(shared(-2 * MINUTE), { share: 10 * MINUTE, index: 3, left: -2 * MINUTE });
+  assert.equal(shared(null), null);
+  assert.equal(timePerQuestion(block("talk", 0, 10), 10 * MINUTE, MINUTE), null);
+  assert.deepEqual(timePerQuestion(work, 0, 0), { share: 0.25, index: 3, left: 0 });
+});
+
+test("a block takes what it was given and what was added, and no pause makes it longer", () => {
+  const length = (more) => lengthOfBlock(programme({ block_started_at: start, ...more })) / MINUTE;
+  assert.equal(length({}), 10);
+  assert.equal(length({ ends_at: start + 15 * MINUTE }), 15);
+  assert.equal(length({ ends_at: start + 22 * MINUTE, paused_for: 7 * MINUTE }), 15);
+  assert.equal(length({ paused_for: 0, paused_at: start + 3 * MINUTE }), 10);
 });

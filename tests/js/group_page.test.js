@@ -60,9 +60,12 @@ let page;
 const waiting = () => page.outbox.entries.map(({ op }) => op.type);
 const shown = (key = "one") => page.points(key).map(({ text }) => text);
 
+let now;
+
 beforeEach(() => {
+  now = start + MINUTE;
   document.activeElement = null;
-  page = new GroupPage({ draw() {}, connection: { now: () => start + MINUTE }, outbox: new Drawer() });
+  page = new GroupPage({ draw() {}, connection: { now: () => now }, outbox: new Drawer() });
   page.receive(snapshot());
 });
 
@@ -238,21 +241,59 @@ test("a closed seminar can only be read", () => {
 
 test("what to do follows the time", () => {
   const block = snapshot().programme.blocks[0];
-  const stages = [40, 39, 30, 10, 2, -1].map((minutes) => stageOf(block, minutes * MINUTE));
+  const work = (minutes) => ({ block, lasts: 40 * MINUTE, left: minutes * MINUTE });
+  const stages = [40, 39, 30, 10, 2, -1].map((minutes) => stageOf(work(minutes)));
   assert.deepEqual(stages, ["start", "start", "talk", "choose", "end", "over"]);
-  assert.equal(stageOf({ ...block, questions: [question("q", 0)] }, 10 * MINUTE), "talk");
-  assert.equal(stageOf(block, null), "talk");
-  assert.equal(adviceFor("timekeeper", block, 40 * MINUTE), "Tell the group: about 20 minutes for each question.");
+  assert.equal(stageOf({ ...work(10), block: { ...block, questions: [question("q", 0)] } }), "talk");
+  assert.equal(stageOf({ block, lasts: NaN, left: null }), "talk");
+  assert.equal(adviceFor("timekeeper", work(40)), "Tell the group: about 20 minutes for each question.");
 });
 
 test("in a block with phases, what to do follows the phase", () => {
-  const phase = { kind: "discussion", minutes: 10, left: 4 * MINUTE };
+  const phase = { kind: "discussion", lasts: 10 * MINUTE, left: 4 * MINUTE };
   const block = { ...snapshot().programme.blocks[0], phases: [phase] };
-  const stages = [39, 10, 2, -1].map((minutes) => stageOf(block, minutes * MINUTE, phase));
+  const work = (minutes, on = phase) => ({ block, lasts: 40 * MINUTE, left: minutes * MINUTE, phase: on });
+  const stages = [39, 10, 2, -1].map((minutes) => stageOf(work(minutes)));
   assert.deepEqual(stages, ["discussion", "discussion", "end", "over"]);
-  assert.equal(adviceFor("leader", block, 10 * MINUTE, { ...phase, kind: "individual" }), "Let everyone think in silence. Nobody speaks yet.");
-  assert.deepEqual(timeForQuestions(block, 10 * MINUTE, phase), { share: 5 * MINUTE, index: 1, left: 4 * MINUTE });
-  assert.equal(timeForQuestions(block, 10 * MINUTE, { ...phase, kind: "round" }), null);
+  assert.equal(adviceFor("leader", work(10, { ...phase, kind: "individual" })), "Let everyone think in silence. Nobody speaks yet.");
+  assert.deepEqual(timeForQuestions(work(10)), { share: 5 * MINUTE, index: 1, left: 4 * MINUTE });
+  assert.equal(timeForQuestions(work(10, { ...phase, kind: "round" })), null);
+});
+
+/** The group's page with so many minutes left of group work with four questions, of which `programme` tells. */
+function workWith(programme, left, phases = []) {
+  const state = snapshot();
+  Object.assign(state.programme, programme);
+  const [work] = state.programme.blocks;
+  Object.assign(work, { phases, questions: ["one", "two", "three", "four"].map((key) => question(key, 0)) });
+  now = state.programme.ends_at - left * MINUTE;
+  page.receive(state);
+  return page;
+}
+
+const shareOf = (work) => {
+  const { index, left } = timeForQuestions(work);
+  return [index + 1, left / MINUTE];
+};
+
+test("group work that was shortened before it began is shared as it is", () => {
+  const shortened = workWith({ ends_at: start + 20 * MINUTE }, 20);
+  assert.deepEqual([stageOf(shortened), shareOf(shortened)], ["start", [1, 5]]);
+  assert.equal(adviceFor("timekeeper", shortened), "Tell the group: about 5 minutes for each question.");
+  assert.deepEqual(shareOf(workWith({ ends_at: start + 20 * MINUTE }, 11)), [2, 1]);
+});
+
+test("time that was added early is every question's, and a pause nobody's", () => {
+  const extended = { ends_at: start + 50 * MINUTE };
+  assert.deepEqual([50, 40, 30].map((left) => shareOf(workWith(extended, left))), [[1, 12.5], [1, 2.5], [2, 5]]);
+  const paused = { ends_at: start + 30 * MINUTE, paused_for: 10 * MINUTE };
+  assert.deepEqual([20, 11].map((left) => shareOf(workWith(paused, left))), [[1, 5], [2, 1]]);
+});
+
+test("an open talk that was shortened is shared as it is", () => {
+  const phases = [{ key: "alone", kind: "individual", minutes: 10 }, { key: "talk", kind: "discussion", minutes: 30 }];
+  const ends = { phases: [5, 20].map((each) => start + each * MINUTE), ends_at: start + 20 * MINUTE };
+  assert.deepEqual(shareOf(workWith(ends, 14, phases)), [1, 2.75]);
 });
 
 test("the group's own time is in what is left, and is told of", () => {
@@ -270,7 +311,7 @@ test("a programme at rest has no clock", () => {
 });
 
 test("no time passes while the page is drawn, not even where a drawing fails", () => {
-  let now = start;
+  now = start;
   const moved = new GroupPage({ draw() {}, connection: { now: () => (now += 1) } });
   const drawn = () => moved.atOneMoment(() => {
     assert.equal(moved.now, moved.now);

@@ -40,6 +40,11 @@ test("the phase that is on has its number and what is left of it", () => {
   assert.deepEqual({ key, number, of, left, lasts }, { key: "turn", number: 2, of: 3, left: 13 * MINUTE, lasts: 15 * MINUTE });
 });
 
+test("a pause that is over makes no phase longer", () => {
+  const later = { block_started_at: start, paused_for: 3 * MINUTE, phases: [at(8), at(23), at(33)], ends_at: at(33) };
+  assert.deepEqual(phasesOf(programme(later), at(4)).map(({ lasts }) => lasts / MINUTE), [5, 15, 10]);
+});
+
 test("a pause holds the phase where it is", () => {
   const { key, left } = currentPhase(programme({ status: "paused", paused_at: at(4) }), at(40));
   assert.deepEqual({ key, left }, { key: "alone", left: MINUTE });

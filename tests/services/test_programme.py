@@ -32,6 +32,7 @@ def test_from_start_to_finish(world: World, clock: ManualClock) -> None:
         "finished_at": None,
         "ends_at": None,
         "paused_at": None,
+        "paused_for": None,
         "block_started_at": None,
         "phases": [],
         "skipped": [],
@@ -56,13 +57,15 @@ def test_from_start_to_finish(world: World, clock: ManualClock) -> None:
     clock.pass_by(MINUTE)
     paused = state(world)
     assert (paused["status"], paused["paused_at"]) == ("paused", NINE + MINUTE)
+    assert paused["paused_for"] == 0
     world.ok(boss, "programme.resume", expect=2)
+    assert (state(world)["paused_at"], state(world)["paused_for"]) == (None, MINUTE)
     assert state(world)["ends_at"] == NINE + 11 * MINUTE
     world.ok(boss, "programme.extend", expect=3, seconds=300)
     assert state(world)["undo"] == {"kind": "extend", "seconds": 300}
     assert state(world)["ends_at"] == NINE + 16 * MINUTE
     world.ok(boss, "programme.next", expect=4)
-    assert state(world)["block"] == "talk"
+    assert (state(world)["block"], state(world)["paused_for"]) == ("talk", 0)
     world.ok(boss, "programme.goto", expect=5, block="end")
     world.ok(boss, "programme.previous", expect=6)
     assert state(world)["block"] == "more"

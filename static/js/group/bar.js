@@ -13,8 +13,6 @@ import { roundNow } from "dialogseminar/group/reporting.js";
 import { ROLE_ICONS, ROLES, holderWhoLeft, isFree, personName, roleName, rolesInWords } from "dialogseminar/group/roles.js";
 import { extraInWords } from "dialogseminar/group/sayings.js";
 
-const MINUTE = 60_000;
-
 export function bar(page) {
   return html`
     <div class="bar" data-clock=${clockState(page)} data-part=${partOf(page)}>
@@ -114,7 +112,7 @@ function task(page) {
 }
 
 function phaseAdvice(page) {
-  return adviceFor(page.you.roles[0] ?? "member", page.block, page.left, page.phase);
+  return adviceFor(page.you.roles[0] ?? "member", page);
 }
 
 /** Said calmly: that everyone has got more time, or this group alone. */
@@ -184,7 +182,7 @@ export function whatNow(page) {
   if (page.round) return roundNow(page.round);
   if (page.block.kind === "plenary") return _("Follow what happens in the hall.");
   if (page.block.kind === "break") return breakAdvice(page);
-  return adviceFor(page.you.roles.find((role) => role === "scribe") ?? page.you.roles[0] ?? "member", page.block, page.left, page.phase);
+  return adviceFor(page.you.roles.find((role) => role === "scribe") ?? page.you.roles[0] ?? "member", page);
 }
 
 function breakAdvice(page) {
@@ -243,14 +241,14 @@ function help(page) {
 function progress(page) {
   if (page.left === null || !page.block || page.isClosed) return html`<div class="bar__progress"></div>`;
   if (page.phase) return html`<div class="bar__progress">${page.phases.map((phase) => filled(...phasePassed(phase, page.phase)))}</div>`;
-  const length = Math.max(page.block.minutes * MINUTE, page.left);
+  const length = Math.max(page.lasts, page.left, 1);
   return html`<div class="bar__progress">${filled(length, 1 - page.left / length)}</div>`;
 }
 
 function phasePassed(phase, current) {
-  const length = phase.minutes * MINUTE;
+  const length = phase.lasts;
   if (phase.when !== "now") return [length, phase.when === "past" ? 1 : 0];
-  return [length, 1 - current.left / Math.max(length, current.left)];
+  return [length, 1 - current.left / Math.max(length, current.left, 1)];
 }
 
 function filled(length, passed) {

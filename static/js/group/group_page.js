@@ -3,7 +3,7 @@
 import { _ } from "../translate.js";
 import { announce } from "../components/announcer.js";
 import { newId } from "../live/ids.js";
-import { currentBlock, remaining } from "../live/clock.js";
+import { currentBlock, lengthOfBlock, remaining } from "../live/clock.js";
 import { currentPhase, extraTimeOf, phasesOf, withExtraTime } from "../live/phases.js";
 import { roundOf } from "../live/report_back.js";
 import { isDormant } from "../live/rest.js";
@@ -77,6 +77,11 @@ export class GroupPage {
 
   get left() {
     return this.isDormant ? null : remaining(this.ownProgramme, this.now);
+  }
+
+  /** How long the block that is on takes in all for this group. */
+  get lasts() {
+    return lengthOfBlock(this.ownProgramme);
   }
 
   get extraTime() {

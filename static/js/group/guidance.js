@@ -5,36 +5,38 @@ import { timePerQuestion } from "../live/clock.js";
 
 const MINUTE = 60_000;
 
-/** Where a group-work block stands: a phase's kind, or start, talk, choose, end or over. */
-export function stageOf(block, left, phase = null) {
+/**
+ * Where group work stands: a phase's kind, or start, talk, choose, end or over. It is told of with
+ * the `block`, how long it `lasts` in all and what is `left` of that, in ms, and the `phase` that is on.
+ */
+export function stageOf({ block, lasts, left, phase = null }) {
   if (left !== null && left < 0) return "over";
   if (left !== null && left <= 2 * MINUTE) return "end";
   if (phase) return phase.kind;
   if (left === null) return "talk";
-  const passed = 1 - left / (block.minutes * MINUTE);
+  const passed = 1 - left / lasts;
   if (passed < 0.12) return "start";
   const chooses = block.questions.some(({ prioritise }) => prioritise.to > 0);
   return chooses && passed > 0.72 ? "choose" : "talk";
 }
 
 /** The sentence for one role while the groups work. */
-export function adviceFor(role, block, left, phase = null) {
-  const stage = stageOf(block, left, phase);
-  return ADVICE[role][stage](block, left, phase);
+export function adviceFor(role, work) {
+  return ADVICE[role][stageOf(work)](work);
 }
 
 /** How the questions share the time: in a block with phases, that of the open talk. */
-export function timeForQuestions(block, left, phase = null) {
-  if (!block.phases.length) return timePerQuestion(block, left);
-  return phase?.kind === "discussion" ? timePerQuestion({ ...block, minutes: phase.minutes }, phase.left) : null;
+export function timeForQuestions({ block, lasts, left, phase = null }) {
+  if (!block.phases.length) return timePerQuestion(block, lasts, left);
+  return phase?.kind === "discussion" ? timePerQuestion(block, phase.lasts, phase.left) : null;
 }
 
-function minutesEach(block) {
-  return Math.max(1, Math.floor(block.minutes / block.questions.length));
+function minutesEach({ block, lasts }) {
+  return Math.max(1, Math.floor(lasts / MINUTE / block.questions.length));
 }
 
-function questionNow(block, left, phase) {
-  return (timeForQuestions(block, left, phase)?.index ?? 0) + 1;
+function questionNow(work) {
+  return (timeForQuestions(work)?.index ?? 0) + 1;
 }
 
 const ADVICE = {
@@ -52,10 +54,10 @@ const ADVICE = {
   timekeeper: {
     individual: () => _("Keep the silence until the time is up, and say when it is over."),
     round: () => _("See that everyone gets about as much time. Say when one minute is left."),
-    discussion: (block, left, phase) => _("It is time for question %(number)s. Say it when its time is nearly gone.", { number: questionNow(block, left, phase) }),
+    discussion: (work) => _("It is time for question %(number)s. Say it when its time is nearly gone.", { number: questionNow(work) }),
     prioritising: () => _("Say how much time is left. It is time to choose."),
-    start: (block) => _("Tell the group: about %(minutes)s minutes for each question.", { minutes: minutesEach(block) }),
-    talk: (block, left) => _("It is time for question %(number)s. Say it when its time is nearly gone.", { number: questionNow(block, left) }),
+    start: (work) => _("Tell the group: about %(minutes)s minutes for each question.", { minutes: minutesEach(work) }),
+    talk: (work) => _("It is time for question %(number)s. Say it when its time is nearly gone.", { number: questionNow(work) }),
     choose: () => _("Say how much time is left. It is time to choose."),
     end: () => _("Say it aloud: less than two minutes left."),
     over: () => _("Say it aloud: time is up."),

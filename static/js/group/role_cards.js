@@ -21,7 +21,7 @@ function roleHelp(page, role, block) {
   return html`
     <section class="helper" data-role=${role} aria-label=${roleName(role)}>
       <h2 class="helper__title">${icon(ROLE_ICONS[role])} ${role === "member" ? _("You are taking part") : _("You are the %(role)s", { role: roleName(role).toLocaleLowerCase() })}</h2>
-      <p class="helper__now">${block ? adviceFor(role, block, page.left, page.phase) : roleTask(role)}</p>
+      <p class="helper__now">${block ? adviceFor(role, page) : roleTask(role)}</p>
       ${block ? HELP[role](page, block) : nothing}
     </section>
   `;
@@ -54,7 +54,7 @@ function leaderHelp(page, block) {
 }
 
 function questionLine(page, block, question, index) {
-  const time = timeForQuestions(block, page.left, page.phase);
+  const time = timeForQuestions(page);
   const suggested = time?.index === index && page.left > 0;
   const count = pointsOf(page.group, question.key).length;
   return html`
@@ -107,7 +107,7 @@ function turn(page, id) {
 
 function timekeeperHelp(page, block) {
   if (page.left === null) return nothing;
-  const time = timeForQuestions(block, page.left, page.phase);
+  const time = timeForQuestions(page);
   return html`
     ${page.phase ? phaseClock(page) : blockClock(page)}
     ${time && page.left > 0

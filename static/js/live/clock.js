@@ -3,7 +3,6 @@
  * Nothing here reads the time: `now` is always handed in.
  */
 
-const MINUTE = 60_000;
 const SAMPLES_KEPT = 8;
 const STEP = 2000;
 
@@ -85,6 +84,11 @@ export function remaining(programme, now) {
   return programme.ends_at - (programme.paused_at ?? now);
 }
 
+/** How long the running block takes in all, in ms: what it was given and what was added, without its pauses. */
+export function lengthOfBlock({ ends_at: endsAt, block_started_at: startedAt, paused_for: pausedFor }) {
+  return endsAt - startedAt - (pausedFor ?? 0);
+}
+
 /** 31:20, 1:05:20, and −2:05 for what has passed after time was up. */
 export function formatRemaining(milliseconds) {
   const over = milliseconds <= -1000;
@@ -132,13 +136,13 @@ function following(blocks, free) {
 }
 
 /**
- * How a group shares a block's time between its questions: an even share each, and the
- * one that it is time for now. null where there is nothing to share.
+ * How a group shares the `lasts` ms of which so many are left between its questions: an even share
+ * each, and the one that it is time for now. null where there is nothing to share.
  */
-export function timePerQuestion(block, left) {
-  const count = block.questions?.length ?? 0;
+export function timePerQuestion({ questions }, lasts, left) {
+  const count = questions?.length ?? 0;
   if (!count || left === null) return null;
-  const share = Math.max(block.minutes * MINUTE, left) / count;
+  const share = Math.max(lasts, left, 1) / count;
   const passed = count - Math.ceil(Math.max(0, left) / share);
   const index = Math.min(count - 1, Math.max(0, passed));
   return { share, index, left: left - (count - 1 - index) * share };

@@ -29,7 +29,7 @@ function ownTime(programme, extraTime) {
 }
 
 /**
- * The phases of the block that is on, with `ends_at`, `lasts` (the ms from the phase before it)
+ * The phases of the block that is on, with `ends_at`, `lasts` (in ms, without the block's pauses)
  * and `when`: "past", "now" or "coming".
  */
 export function phasesOf(programme, now) {
@@ -37,11 +37,13 @@ export function phasesOf(programme, now) {
   const ends = programme.phases;
   if (!block || !ends.length) return [];
   const standsAt = programme.paused_at ?? now;
+  // A pause that is over has moved every end of the block.
+  const begins = programme.block_started_at + (programme.paused_for ?? 0);
   const place = Math.min(ends.filter((endsAt) => endsAt <= standsAt).length, ends.length - 1);
   return block.phases.map((phase, index) => ({
     ...phase,
     ends_at: ends[index],
-    lasts: ends[index] - (ends[index - 1] ?? programme.block_started_at),
+    lasts: ends[index] - (ends[index - 1] ?? begins),
     when: index < place ? "past" : index === place ? "now" : "coming",
   }));
 }

@@ -10,12 +10,13 @@ import { formatRemaining } from "dialogseminar/live/clock.js";
 import { _ } from "dialogseminar/translate";
 import { scaleFor } from "./words.js";
 
+const MINUTE = 60_000;
 const LETTERS_OF_A_PHASE = 17;
 const LETTERS_OF_A_GROUP = 17;
 
 /** The phase's name and what is left of it; the sentence below says what to do. */
 export function phaseOnWall({ phase, programme, seminar }) {
-  const before = alertMinutes(programme).filter((minutes) => minutes < phase.minutes);
+  const before = alertMinutes(programme).filter((minutes) => minutes * MINUTE < phase.lasts);
   const isLast = programme.status === "running" && urgencyOf(phase.left, before) === "last";
   return html`
     <h3 class="wall__part" lang=${seminar.language} ${cssProperties({ "--scale": scaleFor(phase.title, LETTERS_OF_A_PHASE) })}>${phase.title}</h3>

@@ -8,7 +8,7 @@ import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime, spacedCode, typedAddress } from "dialogseminar/components/words.js";
 import { blockUrgency } from "dialogseminar/live/alerts.js";
 import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
-import { currentPhase } from "dialogseminar/live/phases.js";
+import { currentPhase, phasesOf } from "dialogseminar/live/phases.js";
 import { roundOf } from "dialogseminar/live/report_back.js";
 import { _ } from "dialogseminar/translate";
 import { phaseOnWall, roundOnWall } from "./parts.js";
@@ -101,16 +101,16 @@ function questions({ scene, block, phase, seminar }) {
 }
 
 // What comes next: the following phase, or the block after the last one.
-function nextLine({ scene, block, phase, next, seminar }) {
+function nextLine({ scene, phase, next, seminar, programme, now }) {
   if (scene !== "running" && scene !== "paused") return nothing;
-  const following = (phase && block.phases[phase.number]) ?? next;
+  const following = (phase && phasesOf(programme, now)[phase.number]) ?? next;
   if (!following) return nothing;
   return html`<p class="wall__next"><span>${_("Next")}</span> <b lang=${seminar.language}>${keptTogether(following.title)}</b> <span>${lengthOfTime(minutesOf(following))}</span></p>`;
 }
 
-// A block may have been shortened; a phase's share of that is told when it comes.
-function minutesOf({ length, minutes }) {
-  return length === undefined ? minutes : Math.round(length / 60);
+// A block, or a phase of one, that may have been shortened.
+function minutesOf({ length, lasts }) {
+  return Math.round(lasts === undefined ? length / 60 : lasts / MINUTE);
 }
 
 function wayIn(state, code, now) {
