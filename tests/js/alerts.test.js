@@ -141,6 +141,24 @@ test("another block begins anew", () => {
   assert.deepEqual(said(alerts, next, 21, 28), [["", 5, 22], ["", 1, 26], ["", 0, 27]]);
 });
 
+test("a visit that was left by mistake goes on where it was, with what was due meanwhile", () => {
+  for (const minutes of [1, 0]) {
+    const kept = storage();
+    const next = programme({ block: "lunch", blocks: [{ key: "lunch", phases: [] }], block_started_at: START + 18 * MINUTE, ends_at: START + 60 * MINUTE });
+    const at = 20 - minutes;
+    assert.deepEqual(said(new Alerts({ storage: kept, name: "a" }), programme(), at - 0.9, at - 0.04), []);
+    assert.deepEqual(said(new Alerts({ storage: kept, name: "a" }), next, at - 0.03, at), []);
+    assert.deepEqual(said(new Alerts({ storage: kept, name: "a" }), programme(), at + 0.02, at + 0.5), [["", minutes, at]]);
+  }
+});
+
+test("a visit that was left and taken up again repeats nothing", () => {
+  const alerts = new Alerts({ storage: storage(), name: "a" });
+  said(alerts, programme(), 0, 15.01);
+  said(alerts, programme({ block_started_at: START + 15 * MINUTE, ends_at: START + 60 * MINUTE }), 15.01, 15.05);
+  assert.deepEqual(said(alerts, programme(), 15.05, 20), [["", 1, 19], ["", 0, 20]]);
+});
+
 test("a device that can't keep anything says everything once all the same", () => {
   const broken = { getItem: () => { throw new Error("no"); }, setItem: () => { throw new Error("no"); } };
   assert.equal(said(new Alerts({ storage: broken, name: "a" }), programme(), 0, 21).length, 4);

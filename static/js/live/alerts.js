@@ -8,6 +8,7 @@ import { currentBlock, remaining } from "./clock.js";
 
 const MINUTE = 60_000;
 const FRESH = 10_000;
+const RUNS_KEPT = 5;
 const DEFAULT_MINUTES = [10, 5, 1, 0];
 const THE_END_ALONE = [0];
 
@@ -75,15 +76,16 @@ function momentsOf(programme) {
 /**
  * What has been said on this device, kept in `storage` under `name`, so that nothing is said twice
  * after a reload. Whoever comes in later is not told what was said before; time that is given on
- * top lets an alert come again, before the new end.
+ * top lets an alert come again, before the new end. A few visits to blocks are remembered, so that
+ * one that is come back to by undoing goes on where it was.
  */
 export class Alerts {
-  #memory;
+  #runs;
 
   constructor({ storage, name }) {
     this.storage = storage;
     this.name = name;
-    this.#memory = read(storage, name);
+    this.#runs = read(storage, name);
   }
 
   /**
@@ -94,23 +96,22 @@ export class Alerts {
     if (remaining(programme, now) === null) return [];
     const stands = programme.paused_at ?? now;
     const run = `${programme.block}/${programme.block_started_at}`;
-    const isFirstLook = this.#memory.run !== run;
-    const said = isFirstLook ? {} : this.#memory.said;
+    const known = this.#runs.find((each) => each.run === run);
+    const { passed: before, said } = known ?? { passed: [], said: {} };
     const passed = momentsOf(programme).filter(({ at }) => at <= stands);
-    const fresh = passed.filter(
-      ({ id, at, endsAt }) => !this.#memory.passed.includes(id) && said[id] !== endsAt && stands - at < FRESH,
-    );
+    const fresh = passed.filter(({ id, at, endsAt }) => !before.includes(id) && said[id] !== endsAt && stands - at < FRESH);
     this.#remember(run, passed, said);
-    return isFirstLook ? [] : worthSaying(fresh);
+    return known ? worthSaying(fresh) : [];
   }
 
   #remember(run, passed, said) {
     const ends = Object.fromEntries(passed.map(({ id, endsAt }) => [id, endsAt]));
     const memory = { run, passed: passed.map(({ id }) => id), said: { ...said, ...ends } };
-    if (JSON.stringify(memory) === JSON.stringify(this.#memory)) return;
-    this.#memory = memory;
+    const runs = [...this.#runs.filter((each) => each.run !== run), memory].slice(-RUNS_KEPT);
+    if (JSON.stringify(runs) === JSON.stringify(this.#runs)) return;
+    this.#runs = runs;
     try {
-      this.storage.setItem(this.name, JSON.stringify(memory));
+      this.storage.setItem(this.name, JSON.stringify(runs));
     } catch {
       // A device that keeps nothing forgets with the page.
     }
@@ -119,12 +120,12 @@ export class Alerts {
 
 function read(storage, name) {
   try {
-    const memory = JSON.parse(storage.getItem(name));
-    if (Array.isArray(memory?.passed)) return { said: {}, ...memory };
+    const runs = JSON.parse(storage.getItem(name));
+    if (Array.isArray(runs)) return runs;
   } catch {
     // What can't be read was not written by us.
   }
-  return { run: null, passed: [], said: {} };
+  return [];
 }
 
 /**
