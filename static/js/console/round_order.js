@@ -19,12 +19,14 @@ export function timeNeeded(count, seconds, left) {
 
 /** The order of the round that is on, if it is the one known here; else it belongs to an earlier round. */
 export function orderOf({ round }, order) {
-  return round && order.length === round.of && order[round.turn - 1] === round.group ? order : null;
+  if (!round || order.length !== round.of) return null;
+  const isKnown = order[round.turn - 1] === round.group && (order[round.turn] ?? null) === round.next;
+  return isKnown ? order : null;
 }
 
 /**
  * Keeps the order of the round that is on. The server tells it with the snapshot only, so
- * `fetchOrder` asks for it, once for each round.
+ * `fetchOrder` asks for it, once for each round, and again where it could not be told.
  */
 export class RoundMemory {
   order = [];
@@ -36,7 +38,8 @@ export class RoundMemory {
 
   /** Looks at the programme; true where the order has become known. */
   async look({ block_started_at: visit, round, round_order: told }) {
-    if (!round || orderOf({ round }, this.order)) return false;
+    if (!round) return this.#forget();
+    if (orderOf({ round }, this.order)) return false;
     if (told && orderOf({ round }, told)) {
       this.order = told;
       return true;
@@ -44,7 +47,25 @@ export class RoundMemory {
     const name = `${visit}/${round.of}/${round.turn === 1 ? round.started_at : ""}`;
     if (this.#asked === name) return false;
     this.#asked = name;
-    this.order = (await this.fetchOrder()) ?? [];
-    return true;
+    const order = await this.#fetched();
+    // Another round may have begun meanwhile, or none be on any more.
+    if (this.#asked !== name) return false;
+    if (order) this.order = order;
+    else this.#asked = null;
+    return Boolean(order);
+  }
+
+  async #fetched() {
+    try {
+      return (await this.fetchOrder()) ?? null;
+    } catch {
+      return null;
+    }
+  }
+
+  #forget() {
+    this.order = [];
+    this.#asked = null;
+    return false;
   }
 }
