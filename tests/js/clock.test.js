@@ -3,6 +3,7 @@ import { test } from "node:test";
 import {
   ClockEstimate,
   formatRemaining,
+  goesOnAt,
   lengthOfBlock,
   remaining,
   shiftedTimes,
@@ -158,6 +159,17 @@ test("a block with a fixed time waits for it, and no longer than that", () => {
   const starts = (now) => shiftedTimes(programme({ blocks }), now).map(({ start: from }) => (from - start) / MINUTE);
   assert.deepEqual(starts(start + 14 * MINUTE), [0, 60, 80]);
   assert.deepEqual(starts(start + 70 * MINUTE), [0, 70, 90]);
+});
+
+test("people are to be back when the next block starts, which may be later than the break's end", () => {
+  const lunch = block("lunch", 0, 10, { actual_start: start });
+  const skipped = block("song", 10, 5, { length: 0 });
+  const fixed = block("talk", 30, 20, { fixed_at: start + 30 * MINUTE });
+  const back = (blocks, now) => goesOnAt(programme({ block: "lunch", block_started_at: start, blocks }), now);
+  assert.equal(back([lunch, skipped, fixed], start + 3 * MINUTE), start + 30 * MINUTE);
+  assert.equal(back([lunch, skipped, { ...fixed, fixed_at: null }], start + 3 * MINUTE), start + 10 * MINUTE);
+  assert.equal(back([lunch, fixed], start + 40 * MINUTE), start + 40 * MINUTE);
+  assert.equal(back([lunch, skipped], start), null);
 });
 
 test("what is over stands where it was, and what was left out where it was planned", () => {

@@ -7,7 +7,7 @@ import { cssProperties } from "dialogseminar/components/properties.js";
 import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { blockUrgency } from "dialogseminar/live/alerts.js";
-import { formatRemaining, shiftedTimes } from "dialogseminar/live/clock.js";
+import { formatRemaining, goesOnAt, shiftedTimes } from "dialogseminar/live/clock.js";
 import { adviceFor } from "dialogseminar/group/guidance.js";
 import { roundNow } from "dialogseminar/group/reporting.js";
 import { ROLE_ICONS, ROLES, holderWhoLeft, isFree, personName, roleName, rolesInWords } from "dialogseminar/group/roles.js";
@@ -186,10 +186,9 @@ export function whatNow(page) {
 }
 
 function breakAdvice(page) {
-  const index = page.programme.blocks.indexOf(page.block);
-  const next = shiftedTimes(page.programme, page.now).slice(index + 1).find(({ skipped }) => !skipped);
-  if (!next) return _("Take a break.");
-  return _("Take a break. We go on at %(time)s.", { time: timeOfDay(next.start, page.state.seminar.time_zone) });
+  const back = goesOnAt(page.programme, page.now);
+  if (back === null) return _("Take a break.");
+  return _("Take a break. We go on at %(time)s.", { time: timeOfDay(back, page.state.seminar.time_zone) });
 }
 
 function badges(page) {

@@ -121,6 +121,13 @@ export function shiftedTimes(programme, now) {
   ];
 }
 
+/** When the block after the running one is expected to start, and people are to be back; null after the last. */
+export function goesOnAt(programme, now) {
+  const place = programme.blocks.findIndex(({ key }) => key === programme.block);
+  const next = shiftedTimes(programme, now).slice(place + 1).find(({ skipped }) => !skipped);
+  return next?.start ?? null;
+}
+
 function asItWent(block) {
   return { start: block.actual_start ?? block.planned_start, end: block.actual_end ?? block.planned_end, skipped: false };
 }

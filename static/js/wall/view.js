@@ -7,7 +7,7 @@ import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js"
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime, spacedCode, typedAddress } from "dialogseminar/components/words.js";
 import { blockUrgency } from "dialogseminar/live/alerts.js";
-import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
+import { currentBlock, formatRemaining, goesOnAt, remaining } from "dialogseminar/live/clock.js";
 import { currentPhase, phasesOf } from "dialogseminar/live/phases.js";
 import { roundOf } from "dialogseminar/live/report_back.js";
 import { _ } from "dialogseminar/translate";
@@ -81,15 +81,20 @@ const SENTENCES = {
   running: whatNow,
 };
 
-function whatNow({ block, phase, seminar, programme }) {
+function whatNow({ block, phase, seminar, programme, now }) {
   const { language } = seminar;
   if (phase?.instruction) return html`<span lang=${language}>${inShort(phase.instruction, language)}</span>`;
   if (block.kind === "group_work") {
     return block.questions.length === 1 ? _("Talk together about this:") : _("Talk together about these questions:");
   }
-  if (block.kind === "break") return _("We go on at %(time)s.", { time: timeOfDay(programme.ends_at, seminar.time_zone) });
+  if (block.kind === "break") return breakUntil(goesOnAt(programme, now), seminar);
   const words = block.speaker || block.description;
   return words ? html`<span lang=${language}>${inShort(words, language)}</span>` : _("Listen, and note what you want to bring to your group.");
+}
+
+// The time to be back, which may be later than the break's own end.
+function breakUntil(back, seminar) {
+  return back === null ? _("Take a break.") : _("We go on at %(time)s.", { time: timeOfDay(back, seminar.time_zone) });
 }
 
 function questions({ scene, block, phase, seminar }) {
