@@ -17,12 +17,12 @@ const start = Date.UTC(2023, 3, 27, 9, 0);
 function block(key, from, minutes, more = {}) {
   const planned_start = start + from * MINUTE;
   const planned_end = planned_start + minutes * MINUTE;
-  return { key, minutes, length: minutes * 60, planned_start, planned_end, actual_start: null, actual_end: null, fixed_at: null, questions: [], ...more };
+  return { key, minutes, length: minutes * 60, planned_start, planned_end, actual_start: null, actual_end: null, latest_start: null, fixed_at: null, questions: [], ...more };
 }
 
 function programme(more = {}) {
   const blocks = [block("one", 0, 10, { actual_start: start }), block("two", 10, 20), block("three", 30, 5)];
-  return { status: "running", block: "one", starts_at: start, ends_at: start + 10 * MINUTE, paused_at: null, blocks, ...more };
+  return { status: "running", block: "one", block_started_at: start, starts_at: start, ends_at: start + 10 * MINUTE, paused_at: null, blocks, ...more };
 }
 
 test("the sample with the shortest round trip wins", () => {
@@ -162,10 +162,10 @@ test("a block with a fixed time waits for it, and no longer than that", () => {
 });
 
 test("people are to be back when the next block starts, which may be later than the break's end", () => {
-  const lunch = block("lunch", 0, 10, { actual_start: start });
+  const lunch = block("lunch", 0, 10);
   const skipped = block("song", 10, 5, { length: 0 });
   const fixed = block("talk", 30, 20, { fixed_at: start + 30 * MINUTE });
-  const back = (blocks, now) => goesOnAt(programme({ block: "lunch", block_started_at: start, blocks }), now);
+  const back = (blocks, now) => goesOnAt(programme({ block: "lunch", blocks }), now);
   assert.equal(back([lunch, skipped, fixed], start + 3 * MINUTE), start + 30 * MINUTE);
   assert.equal(back([lunch, skipped, { ...fixed, fixed_at: null }], start + 3 * MINUTE), start + 10 * MINUTE);
   assert.equal(back([lunch, fixed], start + 40 * MINUTE), start + 40 * MINUTE);
@@ -174,12 +174,23 @@ test("people are to be back when the next block starts, which may be later than 
 
 test("what is over stands where it was, and what was left out where it was planned", () => {
   const blocks = [
-    block("one", 0, 10, { actual_start: start + MINUTE, actual_end: start + 13 * MINUTE }),
+    block("one", 0, 10, { latest_start: start + MINUTE, actual_end: start + 13 * MINUTE }),
     block("two", 10, 20),
-    block("three", 30, 5, { actual_start: start + 13 * MINUTE, actual_end: start + 20 * MINUTE }),
+    block("three", 30, 5, { latest_start: start + 13 * MINUTE, actual_end: start + 20 * MINUTE }),
   ];
   const over = shiftedTimes(programme({ blocks, status: "finished", block: null, ends_at: null }), start + 70 * MINUTE);
   assert.deepEqual(over.map((time) => [(time.start - start) / MINUTE, (time.end - start) / MINUTE]), [[1, 13], [10, 30], [13, 20]]);
+});
+
+test("a block that was gone back to stands where its latest visit began", () => {
+  const first = { actual_start: start, actual_end: start + 10 * MINUTE, latest_start: start };
+  const blocks = [block("one", 0, 10, { ...first, latest_start: start + 50 * MINUTE }), block("two", 10, 20)];
+  const times = (more) => shiftedTimes(programme({ blocks, ...more }), start + 60 * MINUTE)[0];
+  const again = times({ block_started_at: start + 50 * MINUTE, ends_at: start + 80 * MINUTE });
+  assert.deepEqual(again, { start: start + 50 * MINUTE, end: start + 80 * MINUTE, skipped: false });
+  blocks[0].actual_end = start + 70 * MINUTE;
+  const behind = times({ block: "two", block_started_at: start + 70 * MINUTE, ends_at: start + 90 * MINUTE });
+  assert.deepEqual(behind, { start: start + 50 * MINUTE, end: start + 70 * MINUTE, skipped: false });
 });
 
 test("a block has the length it was last given, and one that is skipped takes none", () => {
@@ -210,7 +221,7 @@ test("every question gets an even share of the time", () => {
 });
 
 test("a block takes what it was given and what was added, and no pause makes it longer", () => {
-  const length = (more) => lengthOfBlock(programme({ block_started_at: start, ...more })) / MINUTE;
+  const length = (more) => lengthOfBlock(programme(more)) / MINUTE;
   assert.equal(length({}), 10);
   assert.equal(length({ ends_at: start + 15 * MINUTE }), 15);
   assert.equal(length({ ends_at: start + 22 * MINUTE, paused_for: 7 * MINUTE }), 15);

@@ -45,7 +45,6 @@ function slackBefore(block, time, before) {
 }
 
 function shownTimes(block, standing, time, shift) {
-  if (standing === "past") return { start: block.actual_start, end: block.actual_end ?? time.end };
   if (standing === "missed" || standing === "skipped") {
     return { start: block.planned_start + shift, end: block.planned_end + shift };
   }

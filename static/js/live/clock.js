@@ -105,8 +105,8 @@ function clockFigures(seconds) {
 
 /**
  * When each block is expected, as {start, end, skipped} in order: what is to come by the server's
- * own rule, what has been as it went. It moves on while the programme waits to start, is paused or is over time. A block that will be
- * passed over takes no time.
+ * own rule, what has been as its latest visit went, or where it was planned. It moves on while the
+ * programme waits to start, is paused or is over time. A block that will be passed over takes no time.
  */
 export function shiftedTimes(programme, now) {
   const blocks = programme.blocks;
@@ -116,7 +116,7 @@ export function shiftedTimes(programme, now) {
   const end = now + Math.max(0, remaining(programme, now) ?? 0);
   return [
     ...blocks.slice(0, position).map(asItWent),
-    { ...asItWent(blocks[position]), end },
+    { start: programme.block_started_at, end, skipped: false },
     ...following(blocks.slice(position + 1), end),
   ];
 }
@@ -129,7 +129,7 @@ export function goesOnAt(programme, now) {
 }
 
 function asItWent(block) {
-  return { start: block.actual_start ?? block.planned_start, end: block.actual_end ?? block.planned_end, skipped: false };
+  return { start: block.latest_start ?? block.planned_start, end: block.actual_end ?? block.planned_end, skipped: false };
 }
 
 /** One after the other from `free` on, none before its fixed start. */
