@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -18,6 +19,7 @@ HOUR = 60 * 60 * 1000
 MINUTE = 60 * 1000
 LOOKS_EVERY = 5000
 LONG_ENOUGH_TO_START = 15_000
+PHASED = Path(__file__).with_name("phased-agenda.yaml")
 OVER_TIME = re.compile("^\N{MINUS SIGN}12:[0-9]{2}:[0-9]{2}$")
 
 
@@ -140,6 +142,29 @@ def test_one_group_gets_time_of_its_own(running_server: Server, devices: Devices
     expect(facilitator.panel).to_contain_text("+10 min of its own")
     expect(facilitator.clock).to_have_text(re.compile("^(49|50):"))
     expect(member.page.get_by_role("timer").first).to_have_text(re.compile("(59|1:00):"))
+
+
+def test_time_is_given_to_what_the_dialog_shows(running_server: Server, devices: Devices) -> None:
+    seminar = make_seminar(running_server, agenda=PHASED)
+    seminar.move("start")
+    facilitator = at_the_console(devices, seminar)
+    page = facilitator.page
+    time = dialog(page, "Change the time")
+    page.get_by_role("button", name="Change the time: Think alone").click()
+    expect(time.get_by_role("combobox", name="What")).to_have_value("alone")
+    seminar.move("extend", phase="alone", seconds=-3600)
+    expect(time).to_contain_text("The phase that was chosen is over.")
+    expect(time.get_by_role("combobox", name="What")).to_have_value("")
+    time.get_by_role("textbox", name="Minutes").fill("2")
+    time.get_by_role("button", name="Add 2 min").click()
+    expect(time).to_be_hidden()
+    assert programme(seminar)["undo"] == {"kind": "extend", "seconds": 120}
+
+    page.get_by_role("button", name="Change the time: Around the table").click()
+    expect(time).to_be_visible()
+    seminar.move("next")
+    expect(time).to_be_hidden()
+    expect(facilitator.deck).to_contain_text("The programme has moved on. No time was changed.")
 
 
 def test_groups_report_in_the_order_chosen(running_server: Server, devices: Devices) -> None:

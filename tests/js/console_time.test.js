@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { choices, inOrder, isFull, switched } from "../../static/js/console/alert_choices.js";
 import { asClock, exactLength, secondsIn, signedLength } from "../../static/js/console/lengths.js";
-import { endWith, givenTo, parts } from "../../static/js/console/more_time.js";
+import { endWith, givenTo, partWith, parts } from "../../static/js/console/more_time.js";
 import { undoInWords } from "../../static/js/console/undoing.js";
 
 const MINUTE = 60_000;
@@ -33,6 +33,11 @@ test("a phase that is over gets no more time, and the next one begins where it d
   assert.deepEqual(parts(running, MINUTE).map(({ key, beginsAt }) => [key, beginsAt / MINUTE]), [["", 5], ["alone", 1], ["talk", 5]]);
   const over = { ...running, phases: [5 * MINUTE, 20 * MINUTE] };
   assert.deepEqual(parts(over, 25 * MINUTE).map(({ key }) => key), ["", "talk"]);
+});
+
+test("where the chosen phase has ended, the whole block is what is shown and sent", () => {
+  assert.equal(partWith("alone", parts(running, 4 * MINUTE)).key, "alone");
+  assert.equal(partWith("alone", parts(running, 6 * MINUTE)).key, "");
 });
 
 test("more time is added to what is left, and less stops at time is up", () => {

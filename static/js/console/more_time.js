@@ -27,6 +27,11 @@ export function parts(programme, now, card = null) {
   return [whole, ...phases.filter((phase, index) => phase.endsAt > standsAt || index === phases.length - 1)];
 }
 
+/** The part with this key; the whole block where that one is over. */
+export function partWith(key, some) {
+  return some.find((part) => part.key === key) ?? some[0];
+}
+
 /** When a part would end, by today's clock, with so many seconds more (or less). */
 export function endWith(part, seconds, programme, now) {
   const { standsAt, shift } = moment(programme, now);

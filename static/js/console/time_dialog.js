@@ -8,18 +8,29 @@ import { currentBlock } from "dialogseminar/live/clock.js";
 import { _ } from "dialogseminar/translate";
 import { ConsoleDialog, closeButton } from "./console_dialog.js";
 import { exactLength, secondsIn } from "./lengths.js";
-import { endWith, givenTo, parts } from "./more_time.js";
+import { endWith, givenTo, partWith, parts } from "./more_time.js";
 
 const QUICK = [1, 2, 5, 10];
 
 export class TimeDialog extends ConsoleDialog {
   #choice = { part: "", group: null, minutes: "5", error: "" };
   #isSending = false;
+  #visit = null;
 
   /** `part` is a phase's key or "" for the block; `group` a number, or null for all. */
   open({ part = "", group = null } = {}) {
     this.#choice = { part, group, minutes: "5", error: "" };
+    this.#visit = this.desk.state.programme.block_started_at;
     this.show();
+  }
+
+  // What was to be changed is over with its block: the next one is not to get its time.
+  draw() {
+    if (this.isOpen && this.#hasMovedOn && !this.#isSending) {
+      this.close();
+      this.desk.notify(_("The programme has moved on. No time was changed."));
+    }
+    super.draw();
   }
 
   content() {
@@ -33,6 +44,14 @@ export class TimeDialog extends ConsoleDialog {
         ${this.#minutes()}
         ${this.#buttons()}
       </form>`;
+  }
+
+  get #hasMovedOn() {
+    return this.desk.state.programme.block_started_at !== this.#visit;
+  }
+
+  get #part() {
+    return partWith(this.#choice.part, this.#parts);
   }
 
   get #card() {
@@ -59,14 +78,16 @@ export class TimeDialog extends ConsoleDialog {
 
   #what() {
     const some = this.#parts;
+    const chosen = this.#part.key;
     if (some.length === 1) return nothing;
     const { language } = this.desk.state.seminar;
     return html`<div class="ds-field"><label class="ds-label" for="time-what">${_("What")}</label>
       <select class="ds-input" id="time-what" @change=${(event) => this.#choose({ part: event.target.value })}>
-        ${some.map((part) => html`<option value=${part.key} lang=${part.key ? language : nothing} .selected=${part.key === this.#choice.part}>${part.key
+        ${some.map((part) => html`<option value=${part.key} lang=${part.key ? language : nothing} .selected=${part.key === chosen}>${part.key
           ? _("%(title)s, until %(time)s", { title: part.title, time: this.#time(endWith(part, 0, this.desk.state.programme, this.desk.now())) })
           : _("The whole block, until %(time)s", { time: this.#time(endWith(part, 0, this.desk.state.programme, this.desk.now())) })}</option>`)}
-      </select></div>`;
+      </select>
+      ${chosen === this.#choice.part ? nothing : html`<p class="muted small" role="status">${_("The phase that was chosen is over.")}</p>`}</div>`;
   }
 
   #minutes() {
@@ -84,7 +105,7 @@ export class TimeDialog extends ConsoleDialog {
 
   #buttons() {
     const seconds = Math.abs(secondsIn(this.#choice.minutes) ?? 0);
-    const part = this.#parts.find(({ key }) => key === this.#choice.part) ?? this.#parts[0];
+    const part = this.#part;
     const until = (change) => (seconds
       ? html`<span class="deck__small figures">${_("until %(time)s", { time: this.#time(endWith(part, change, this.desk.state.programme, this.desk.now())) })}</span>`
       : nothing);
@@ -106,11 +127,13 @@ export class TimeDialog extends ConsoleDialog {
 
   async #submit(event, sign) {
     event.preventDefault();
-    const { part, group, minutes } = this.#choice;
+    const { group, minutes } = this.#choice;
     const seconds = secondsIn(minutes);
+    if (this.#hasMovedOn) return this.draw();
     if (seconds === null || seconds < 0) return this.#refuse(_("Write a number of minutes, such as 7 or 2:30."));
     if (this.#isSending) return undefined;
-    const error = await this.#send({ seconds: sign * seconds, ...(part && { phase: part }), ...(group && { group }) });
+    const { key: phase } = this.#part;
+    const error = await this.#send({ seconds: sign * seconds, ...(phase && { phase }), ...(group && { group }) });
     if (error) return this.#refuse(error);
     this.desk.notify(group
       ? _("Group %(number)s has got its time.", { number: group })
