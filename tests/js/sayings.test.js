@@ -15,7 +15,8 @@ function state({ extra = null, round = null, ...programme } = {}) {
 const said = (before, after, now = MINUTE) => timeInWords(state(before), state(after), now);
 
 test("a length is told in minutes, and in seconds where it isn't whole", () => {
-  assert.deepEqual([60_000, 300_000, -120_000, 150_000].map(lengthInWords), ["1 minute", "5 minutes", "2 minutes", "2 min 30 s"]);
+  assert.deepEqual([60_000, 300_000, -120_000, 150_000, -30_000].map(lengthInWords), ["1 minute", "5 minutes", "2 minutes", "2 min 30 s", "30 s"]);
+  assert.equal(said({}, { ends_at: 30 * MINUTE + 30_000 }), "30 s more for everyone");
 });
 
 test("a group hears of its own time, more and less", () => {

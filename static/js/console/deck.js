@@ -7,7 +7,7 @@ import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js"
 import { longDate, shortDate, timeOfDay } from "dialogseminar/components/times.js";
 import { kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
 import { blockUrgency } from "dialogseminar/live/alerts.js";
-import { currentBlock, formatRemaining, remaining } from "dialogseminar/live/clock.js";
+import { currentBlock, formatRemaining, lengthOfBlock, remaining } from "dialogseminar/live/clock.js";
 import { isDormant } from "dialogseminar/live/rest.js";
 import { _, ngettext } from "dialogseminar/translate";
 import { following, hasPrevious } from "./timeline.js";
@@ -72,7 +72,7 @@ function below(state, name, now) {
   if (name === "dormant") return _("was the end, on %(date)s", { date: shortDate(programme.ends_at, seminar.time_zone) });
   if (name === "finished") return _("You can still download everything.");
   if (name === "closed") return _("The groups can read, but no longer write.");
-  const length = lengthOfTime(Math.round((programme.ends_at - programme.block_started_at) / 60_000));
+  const length = lengthOfTime(Math.round(lengthOfBlock(programme) / 60_000));
   if (name === "paused") return _("left of %(length)s. The clock stands still.", { length });
   if (name === "over") return _("past the end at %(time)s", { time: at(programme.ends_at) });
   return _("left of %(length)s, until %(time)s", { length, time: at(programme.ends_at) });
@@ -81,7 +81,7 @@ function below(state, name, now) {
 function passed(programme, left) {
   const block = currentBlock(programme);
   if (!block || !programme.block_started_at) return 0;
-  const whole = programme.ends_at - programme.block_started_at;
+  const whole = lengthOfBlock(programme);
   return whole > 0 ? Math.min(Math.max(1 - left / whole, 0), 1) : 1;
 }
 

@@ -136,7 +136,7 @@ export class TimeDialog extends ConsoleDialog {
     const error = await this.#send({ seconds: sign * seconds, ...(phase && { phase }), ...(group && { group }) });
     if (error) return this.#refuse(error);
     this.desk.notify(group
-      ? _("Group %(number)s has got its time.", { number: group })
+      ? _("The time of group %(number)s has been changed.", { number: group })
       : _("The time has been changed."));
     return this.close();
   }

@@ -5,10 +5,11 @@ import { remaining } from "../live/clock.js";
 import { withExtraTime } from "../live/phases.js";
 import { roundOf } from "../live/report_back.js";
 
-/** "5 minutes", "1 minute", and "2:30" where it isn't whole minutes. */
+/** "5 minutes", "1 minute", and "2 min 30 s" or "30 s" where it isn't whole minutes. */
 export function lengthInWords(milliseconds) {
   const seconds = Math.round(Math.abs(milliseconds) / 1000);
   if (seconds % 60 === 0) return ngettext("%(n)s minute", "%(n)s minutes", seconds / 60);
+  if (seconds < 60) return _("%(seconds)s s", { seconds });
   return _("%(minutes)s min %(seconds)s s", { minutes: Math.floor(seconds / 60), seconds: seconds % 60 });
 }
 
