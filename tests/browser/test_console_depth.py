@@ -3,8 +3,10 @@
 import json
 import re
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -45,6 +47,11 @@ def ends_at(seminar: MadeSeminar) -> int:
     return end
 
 
+def time_of_day(instant: int) -> str:
+    """As a clock on the wall of the hall shows it."""
+    return f"{datetime.fromtimestamp(instant / 1000, ZoneInfo('Europe/Oslo')):%H:%M}"
+
+
 def dialog(page: Page, name: str) -> Locator:
     return page.get_by_role("dialog", name=name)
 
@@ -75,6 +82,23 @@ def test_twelve_minutes_are_got_back_and_undone(running_server: Server, devices:
     facilitator.press(named("Undo", ":", "the new plan"))
     expect(facilitator.deck).to_contain_text("Undone: the new plan.")
     assert ends_at(seminar) == before
+
+
+def test_every_block_to_come_has_its_expected_start_and_end(
+    running_server: Server, devices: Devices
+) -> None:
+    seminar = make_seminar(running_server)
+    facilitator = at_the_console(devices, seminar)
+    facilitator.start("Welcome")
+    facilitator.press("Add 5 minutes")
+    expect(facilitator.clock).to_have_text(re.compile("^(9|10):"))
+    _welcome, *coming = programme(seminar)["blocks"]
+    assert len(coming) == 3
+    for block in coming:
+        row = facilitator.page.locator(".row", has_text=block["title"])
+        expect(row.locator(".row__time")).to_contain_text(time_of_day(block["expected_start"]))
+        expect(row).to_contain_text(f"until {time_of_day(block['expected_end'])}")
+    assert cut_off(facilitator.page) == []
 
 
 def test_what_undo_takes_back_is_said_step_by_step(

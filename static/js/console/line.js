@@ -67,6 +67,11 @@ function lengthOf(row) {
   return _("%(time)s instead of %(planned)s", { time: lengthOfTime(minutes), planned: lengthOfTime(block.minutes) });
 }
 
+function endOf(row, { zone }) {
+  if (row.standing !== "coming") return nothing;
+  return html`<span class="figures">${_("until %(time)s", { time: timeOfDay(row.end, zone) })}</span>`;
+}
+
 function movedBy(row) {
   if (row.standing !== "coming" || !row.moved) return nothing;
   return html`<span class="row__moved" data-late=${row.moved > 0 ? "true" : nothing}>${difference(row.moved)}</span>`;
@@ -96,7 +101,7 @@ export function programmeRow(row, context) {
       <span class="row__title" lang=${context.language}>${block.title}</span>
       <span class="row__about">
         <span class="visually-hidden">${kindOfBlock(block.kind)}, ${standingName(row.standing)}, </span>
-        <span>${lengthOf(row)}</span>${movedBy(row)}
+        <span>${lengthOf(row)}</span>${endOf(row, context)}${movedBy(row)}
       </span>
       ${fixedTime(row)}
     </span>
