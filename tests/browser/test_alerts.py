@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from operator import itemgetter
 
@@ -81,6 +82,14 @@ def test_a_page_behind_another_is_given_its_seconds_by_a_worker(
         }"""
     )
     assert ticks >= 3
+
+
+def test_a_page_that_is_to_sound_has_its_worker_before_it_is_hidden(
+    hall: MadeSeminar, recorded: Callable[..., Recorder]
+) -> None:
+    page = recorded(hall.groups[1]).page
+    with page.expect_request(re.compile(r"/live/ticking\.js")):
+        ask_for_sound(page)
 
 
 def test_a_sound_is_asked_for_and_remembered(

@@ -21,6 +21,12 @@ Object.assign(globalThis, {
 const locks = { request: (_name, work) => work() };
 Object.defineProperty(globalThis, "navigator", { configurable: true, value: { locks, vibrate: (pattern) => shaken.push(pattern) } });
 
+const fetched = [];
+globalThis.fetch = async (address) => {
+  fetched.push(address.pathname.split("/").at(-1));
+  return new Response("");
+};
+
 const { TimeAlerts } = await import("../../static/js/components/time_alerts.js");
 
 let now = START;
@@ -49,6 +55,11 @@ test("what is due together is said together, shown by its weight, and heard once
   assert.deepEqual(shaken, [[400]]);
   now += MINUTE;
   assert.deepEqual([alerts.shown, alerts.shownOfBlock], [null, null]);
+});
+
+test("what goes on while the page is hidden is fetched before that, and once", () => {
+  given("c", programme, [1, 2, 3]);
+  assert.deepEqual(fetched, ["ticking.js"]);
 });
 
 test("the end of a turn to report is said with the group's name, until the next turn", () => {

@@ -27,6 +27,7 @@ export class TimeAlerts {
 
   /** Gives what is due; to be called with every second. */
   look() {
+    if (isWanted()) fetchTicking();
     const programme = this.programme();
     const due = programme ? this.alerts.due(programme, this.now()) : [];
     if (!due.length) return;
@@ -75,6 +76,15 @@ const URGENCY_ICONS = { early: "Clock", soon: "Hourglass", last: "Bell", over: "
 /** The shape that goes with the colour of a clock near its end. */
 export function urgencyIcon(urgency) {
   return URGENCY_ICONS[urgency] ? icon(URGENCY_ICONS[urgency]) : nothing;
+}
+
+let isTickingFetched = false;
+
+// The page may first be put behind another one when the line is gone: the browser is to have it then.
+function fetchTicking() {
+  if (isTickingFetched || navigator.onLine === false) return;
+  isTickingFetched = true;
+  fetch(TICKING).then((answer) => answer.arrayBuffer()).catch(() => {});
 }
 
 // A page behind another one is given a turn once a minute at worst; a worker's clock goes on.
