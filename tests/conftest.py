@@ -16,6 +16,7 @@ from seminar.store.store import Store
 from seminar.wire import throttle
 from tests.support.devices import Device
 from tests.support.servers import Client, Server
+from tests.support.volume import Volume
 from tests.support.worlds import ManualClock, World
 
 ROOT = Path(__file__).parent.parent
@@ -134,6 +135,14 @@ def chromium_path() -> str:
     found = [path for name in names if name and (path := shutil.which(name))]
     assert found, "Chromium is missing: run make setup"
     return found[0]
+
+
+@pytest.fixture
+def volume(tmp_path: Path) -> Iterator[Volume]:
+    """A disk that can be filled."""
+    made = Volume(tmp_path / "volume")
+    yield made
+    made.close()
 
 
 @pytest.fixture

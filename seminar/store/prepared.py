@@ -19,7 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from seminar.store.tables import AnyRow
 
 _Statement: TypeAlias = Select[*tuple[Any, ...]] | Insert | Update | Delete | TextClause
-Values: TypeAlias = Mapping[str, Any]
+_Values: TypeAlias = Mapping[str, Any]
 
 
 class Prepared:
@@ -59,7 +59,7 @@ class Prepared:
         """Changes something for each of these rows, at least one."""
         self._form(connection, rows[0]).run_each(connection, rows)
 
-    def _form(self, connection: Connection, values: Values) -> _Form:
+    def _form(self, connection: Connection, values: _Values) -> _Form:
         dialect = connection.dialect
         form = self._forms.get(dialect.name)
         if form is None:
@@ -91,27 +91,27 @@ class _Form:
             if (reader := column.type.dialect_impl(dialect).result_processor(dialect, None))
         ]
 
-    def ask(self, connection: Connection, values: Values) -> list[AnyRow]:
+    def ask(self, connection: Connection, values: _Values) -> list[AnyRow]:
         """The answer's rows."""
         cursor = connection.connection.cursor()
         with self._errors:
             cursor.execute(self._text, self._parameters(values))
             return [self._read(row) for row in cursor.fetchall()]
 
-    def run(self, connection: Connection, values: Values) -> int:
+    def run(self, connection: Connection, values: _Values) -> int:
         """How many rows were changed."""
         cursor = connection.connection.cursor()
         with self._errors:
             cursor.execute(self._text, self._parameters(values))
         return int(cursor.rowcount)
 
-    def run_each(self, connection: Connection, rows: Iterable[Values]) -> None:
+    def run_each(self, connection: Connection, rows: Iterable[_Values]) -> None:
         """The same for each of these."""
         cursor = connection.connection.cursor()
         with self._errors:
             cursor.executemany(self._text, [self._parameters(values) for values in rows])
 
-    def _parameters(self, values: Values) -> Any:
+    def _parameters(self, values: _Values) -> Any:
         written = {**self._constants, **values}
         for name, writer in self._writers:
             written[name] = writer(written[name])

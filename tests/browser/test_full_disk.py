@@ -1,7 +1,6 @@
 """The server's disk is full: every device says so, and nothing that was typed is lost."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -22,13 +21,6 @@ UNTIL_SAID = """() => new Promise((resolve) => {
       if (typed !== null && status() === "waiting") resolve(performance.now() - typed);
     }).observe(document.body, { subtree: true, attributes: true, childList: true });
 })"""
-
-
-@pytest.fixture
-def volume(tmp_path: Path) -> Iterator[Volume]:
-    made = Volume(tmp_path / "volume")
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -75,16 +75,39 @@ def test_the_laptop_dies_and_the_phone_goes_on(
     ]
 
 
-def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
-    devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
-) -> None:
+def laptop_at_work(far: Devices, line: Proxy, seminar: MadeSeminar) -> Member:
+    """The scribe, by the group's own link, at the end of the line."""
     laptop = Member(far.open(LAPTOP))
     laptop.open_link(seminar.groups[1].replace(seminar.server.url, line.address))
     laptop.take_role("Scribe")
     laptop.write("Lend each other rooms")
     laptop.saved()
+    return laptop
+
+
+def phone_beside(devices: Devices, seminar: MadeSeminar) -> Member:
     phone = scribe(devices, seminar.groups[1], PHONE)
     expect(phone.field("G1-1")).to_have_value("Lend each other rooms")
+    return phone
+
+
+def takes_over(phone: Member) -> None:
+    phone.take_role("Scribe")
+    phone.field("G1-1").fill("Lend each other teachers")
+    phone.saved()
+
+
+def has_its_draft(laptop: Member) -> None:
+    draft = laptop.page.get_by_role("textbox", name="Your draft")
+    expect(draft).to_have_value("Lend each other rooms and instruments")
+    expect(laptop.status).to_have_text("A draft is kept on this device")
+
+
+def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
+    devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
+) -> None:
+    laptop = laptop_at_work(far, line, seminar)
+    phone = phone_beside(devices, seminar)
 
     line.fall_silent()
     # What goes out before the laptop knows may have arrived; what is typed afterwards has not.
@@ -92,14 +115,10 @@ def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
     laptop.field("G1-1").press("End")
     laptop.field("G1-1").press_sequentially(" and instruments")
     laptop.composer.press_sequentially("What the laptop never sent")
-    phone.take_role("Scribe")
-    phone.field("G1-1").fill("Lend each other teachers")
-    phone.saved()
+    takes_over(phone)
 
     line.come_back()
-    draft = laptop.page.get_by_role("textbox", name="Your draft")
-    expect(draft).to_have_value("Lend each other rooms and instruments")
-    expect(laptop.status).to_have_text("A draft is kept on this device")
+    has_its_draft(laptop)
     texts = ["Lend each other teachers", "What the laptop never sent"]
     expect(phone.page.locator(".points .point__field")).to_have_count(2)
     assert phone.texts == texts
@@ -111,28 +130,19 @@ def test_on_the_groups_own_link_too_the_laptop_overwrites_nothing(
 def test_a_laptop_that_was_reloaded_without_network_overwrites_nothing(
     devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
 ) -> None:
-    laptop = Member(far.open(LAPTOP))
-    laptop.open_link(seminar.groups[1].replace(seminar.server.url, line.address))
-    laptop.take_role("Scribe")
-    laptop.write("Lend each other rooms")
-    laptop.saved()
+    laptop = laptop_at_work(far, line, seminar)
     is_kept(laptop.page)
-    phone = scribe(devices, seminar.groups[1], PHONE)
-    expect(phone.field("G1-1")).to_have_value("Lend each other rooms")
+    phone = phone_beside(devices, seminar)
 
     line.fall_silent()
     laptop.page.reload()
     expect(laptop.status).to_have_text("Offline")
     laptop.field("G1-1").press("End")
     laptop.field("G1-1").press_sequentially(" and instruments")
-    phone.take_role("Scribe")
-    phone.field("G1-1").fill("Lend each other teachers")
-    phone.saved()
+    takes_over(phone)
 
     line.come_back()
-    draft = laptop.page.get_by_role("textbox", name="Your draft")
-    expect(draft).to_have_value("Lend each other rooms and instruments")
-    expect(laptop.status).to_have_text("A draft is kept on this device")
+    has_its_draft(laptop)
     expect(laptop.field("G1-1")).to_have_value("Lend each other teachers")
     expect(conflict(phone)).to_have_count(0)
 
@@ -140,12 +150,8 @@ def test_a_laptop_that_was_reloaded_without_network_overwrites_nothing(
 def test_what_went_out_into_the_silence_stands_beside_what_came_meanwhile(
     devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
 ) -> None:
-    laptop = Member(far.open(LAPTOP))
-    laptop.open_link(seminar.groups[1].replace(seminar.server.url, line.address))
-    laptop.write("Lend each other rooms")
-    laptop.saved()
-    phone = scribe(devices, seminar.groups[1], PHONE)
-    expect(phone.field("G1-1")).to_have_value("Lend each other rooms")
+    laptop = laptop_at_work(far, line, seminar)
+    phone = phone_beside(devices, seminar)
 
     line.fall_silent()
     laptop.field("G1-1").press("End")

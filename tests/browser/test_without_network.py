@@ -29,16 +29,22 @@ OPEN = '0{"sid":"x","upgrades":[],"pingInterval":25000,"pingTimeout":20000,"maxP
 REFUSED = "44" + json.dumps({"message": "", "data": {"code": "not_allowed", "message": ""}})
 
 
-def test_typed_without_network_and_reloaded_twice(
-    own_devices: Devices, own_server: OwnServer
-) -> None:
-    own_devices.expect_problem(SERVER_GONE)
-    seminar = make_seminar(own_server.current)
-    seminar.to_work()
-    writer = scribe(own_devices, seminar.groups[1])
+def written_before(devices: Devices, link: str) -> Member:
+    """A scribe with one point, whose page opens without network."""
+    devices.expect_problem(SERVER_GONE)
+    writer = scribe(devices, link)
     writer.write("Before")
     writer.saved()
     is_kept(writer.page)
+    return writer
+
+
+def test_typed_without_network_and_reloaded_twice(
+    own_devices: Devices, own_server: OwnServer
+) -> None:
+    seminar = make_seminar(own_server.current)
+    seminar.to_work()
+    writer = written_before(own_devices, seminar.groups[1])
     own_server.cut_power()
     texts = ["Before"]
     for words in ("After the first reload", "After the second reload"):
@@ -106,13 +112,9 @@ def type_words(writer: Member, characters: int) -> str:
 def test_a_page_that_was_closed_opens_without_network(
     own_devices: Devices, own_server: OwnServer
 ) -> None:
-    own_devices.expect_problem(SERVER_GONE)
     seminar = make_seminar(own_server.current)
     seminar.to_work()
-    writer = scribe(own_devices, seminar.groups[1])
-    writer.write("Before")
-    writer.saved()
-    is_kept(writer.page)
+    writer = written_before(own_devices, seminar.groups[1])
     address, context = writer.page.url, writer.page.context
     own_server.cut_power()
     writer.page.close()

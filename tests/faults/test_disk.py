@@ -6,7 +6,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 import gevent
 import pytest
@@ -22,13 +21,6 @@ full = [pytest.mark.faults_full, pytest.mark.timeout(600)]
 
 
 VISITOR = "Visitor"
-
-
-@pytest.fixture
-def volume(tmp_path: Path) -> Iterator[Volume]:
-    made = Volume(tmp_path / "volume")
-    yield made
-    made.close()
 
 
 @pytest.fixture
