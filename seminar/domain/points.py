@@ -31,6 +31,11 @@ class PointState:
     removed: bool = False
     other_texts: tuple[OtherText, ...] = ()
 
+    @property
+    def counted(self) -> bool:
+        """Whether it is one of the group's points: an empty one, or one taken away, is not."""
+        return bool(self.text) and not self.removed
+
 
 @dataclass(frozen=True)
 class Saved:

@@ -28,12 +28,10 @@ _MARK_ACTIVITY = Prepared(
 )
 _COUNTS = (
     select(Point.group_id, Point.question, func.count(), func.count(Point.rank))
-    .where(
-        Point.seminar_id == bindparam("of_seminar"), Point.removed_at.is_(None), Point.text != ""
-    )
+    .where(Point.counted.is_(True))
     .group_by(Point.group_id, Point.question)
 )
-_COUNTS_OF_ALL = Prepared(_COUNTS)
+_COUNTS_OF_ALL = Prepared(_COUNTS.where(Point.seminar_id == bindparam("of_seminar")))
 _COUNTS_OF_GROUP = Prepared(_COUNTS.where(Point.group_id == bindparam("of_group")))
 
 
@@ -150,7 +148,7 @@ def _counts(
     if group is None:
         rows = _COUNTS_OF_ALL.all(moment.connection, of_seminar=seminar)
     else:
-        rows = _COUNTS_OF_GROUP.all(moment.connection, of_seminar=seminar, of_group=group)
+        rows = _COUNTS_OF_GROUP.all(moment.connection, of_group=group)
     counts: dict[int, tuple[dict[str, int], dict[str, int]]] = {}
     for owner, question, points, prioritised in rows:
         all_points, first_points = counts.setdefault(owner, ({}, {}))

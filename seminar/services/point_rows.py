@@ -36,6 +36,7 @@ _COLUMNS = (
     Point.author_id,
     Point.removed_at,
     Point.group_id,
+    Point.counted,
 )
 _THIS_POINT = (Point.seminar_id == bindparam("of_seminar")) & (Point.id == bindparam("of_point"))
 _OF_GROUP = Point.group_id == bindparam("of_group")
@@ -66,6 +67,7 @@ _CHANGE_TEXT = Prepared(
         other_texts=bindparam("other_texts"),
         removed_at=bindparam("removed_at"),
         updated_at=bindparam("updated_at"),
+        counted=bindparam("counted"),
     )
     .returning(*_COLUMNS)
 )
@@ -124,6 +126,7 @@ def create(
         created_at=transaction.now,
         updated_at=transaction.now,
         removed_at=None,
+        counted=state.counted,
     )
     _insert_revision(transaction, viewer, point, 0, state)
     return created
@@ -156,6 +159,7 @@ def _write_state(transaction: Transaction, viewer: Viewer, point: str, state: Po
         ],
         removed_at=transaction.now if state.removed else None,
         updated_at=transaction.now,
+        counted=state.counted,
     )
 
 

@@ -57,7 +57,7 @@ def save_point(transaction: Transaction, viewer: Viewer, command: SavePoint) -> 
             transaction, viewer, command.point, command.base, saved.state, saved.gave_way
         )
         _tell_point(transaction, viewer, written)
-        if row.removed_at is not None or bool(row.text) != bool(saved.state.text):
+        if saved.state.counted != row.counted:
             tell_counts(transaction, viewer)
     conflict = {"conflict": True} if saved.conflict else {}
     return {"rev": saved.rev, **conflict}
@@ -89,7 +89,7 @@ def resolve_point(
     state = resolve(state_of(row), command.base, command.text, viewer.participant)
     written = write_revision(transaction, viewer, command.point, command.base, state)
     _tell_point(transaction, viewer, written)
-    if row.removed_at is not None or bool(row.text) != bool(state.text):
+    if state.counted != row.counted:
         tell_counts(transaction, viewer)
     return {"rev": state.rev}
 

@@ -190,12 +190,19 @@ class RoleHolder(Model):
 
 
 class Point(Model):
-    """A point as it stands. `number` is its own within the group, for ever."""
+    """A point as it stands. `number` is its own within the group, for ever.
+
+    `counted` says that it is there and holds a text. It follows from those two; as a column that is
+    written, and not one that SQLite generates, an index alone answers how many there are.
+    """
 
     __tablename__ = "points"
     __table_args__ = (
         UniqueConstraint("group_id", "number"),
-        Index(None, "group_id", "question"),
+        # The last place under a question, and how many there are of each, are asked for with every
+        # point: without these, a point would cost more for each that the group has written.
+        Index(None, "group_id", "question", "position"),
+        Index(None, "group_id", "counted", "question", "rank"),
     )
 
     seminar_id: Mapped[int] = _seminar_key(primary=True)
@@ -216,6 +223,7 @@ class Point(Model):
     created_at: Mapped[int] = mapped_column(BigInteger)
     updated_at: Mapped[int] = mapped_column(BigInteger)
     removed_at: Mapped[int | None] = mapped_column(BigInteger)
+    counted: Mapped[bool]
 
 
 class Revision(Model):
@@ -251,6 +259,7 @@ class Message(Model):
     """From the facilitator to all groups, or to one."""
 
     __tablename__ = "messages"
+    __table_args__ = (Index(None, "seminar_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     seminar_id: Mapped[int] = _seminar_key()

@@ -36,6 +36,18 @@ def test_a_new_point() -> None:
 
 
 @pytest.mark.parametrize(
+    ("point", "counted"),
+    [
+        (PointState(rev=1, text="Time"), True),
+        (PointState(rev=1, text=""), False),
+        (PointState(rev=1, text="Time", removed=True), False),
+    ],
+)
+def test_what_counts_as_one_of_the_group_s_points(point: PointState, counted: bool) -> None:
+    assert point.counted is counted
+
+
+@pytest.mark.parametrize(
     ("point", "base", "text", "expected"),
     [
         (PointState(), 1, "x", ("not_found", "point_unknown")),
