@@ -8,6 +8,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import gevent
@@ -157,8 +158,12 @@ def file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+@cache
 def cores() -> tuple[str, str]:
-    """The core for the server and the ones for the load, as taskset names them."""
+    """The core for the server and the ones for the load, as taskset names them.
+
+    The first answer stands: a process that has moved to the load's cores sees no others any more.
+    """
     available = sorted(os.sched_getaffinity(0))
     if len(available) == 1:
         return str(available[0]), str(available[0])
