@@ -27,6 +27,7 @@ from seminar.services.gathering import agenda_of, group_of_number
 from seminar.services.operations import refused
 from seminar.services.point_rows import NO_REVISION_YET, history
 from seminar.services.programme import replan_options
+from seminar.services.seminars import of_code
 from seminar.services.snapshots import changes_since, group_as_shown, snapshot
 from seminar.services.viewers import Viewer, ViewerKind, confirm
 from seminar.store.log import heads
@@ -155,19 +156,20 @@ class Events:
             return admission.by_cookie_alone(self._store, device)
         if greeting.view is None:
             raise SeminarError("not_allowed", "address_refused")
-        try:
+        with self._store.read() as reading:
+            try:
+                seminar = of_code(reading, greeting.code)
+            except SeminarError:
+                count_wrong_guess(device)
+                raise
             return admission.by_cookie(
-                self._store,
+                reading,
                 device,
-                greeting.code,
+                seminar.id,
                 greeting.view,
                 greeting.group,
                 greeting.organiser,
             )
-        except SeminarError as error:
-            if error.reason == "code_unknown":
-                count_wrong_guess(device)
-            raise
 
     def _open(self, viewer: Viewer) -> Connection:
         # A token's holder is counted by participant: forty scribes may share one program.

@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select
 from seminar.domain.errors import SeminarError
 from seminar.services.gathering import require_organiser
 from seminar.services.participants import join_by_token
-from seminar.services.seminars import of_code
 from seminar.services.viewers import (
     GroupKey,
     LinkFacts,
@@ -65,29 +64,25 @@ def by_cookie_alone(store: Store, device_token: str | None) -> Viewer:
 
 
 def by_cookie(
-    store: Store,
+    reading: Reading,
     device_token: str | None,
-    code: str,
+    seminar: int,
     kind: ViewerKind,
     group: int | None = None,
     organiser: str | None = None,
 ) -> Viewer:
     """The device's own right to look at the seminar in this way.
 
-    Raises `not_found` for an unknown code, and `not_allowed`.
+    Raises `not_found` for an unknown organiser, and `not_allowed`.
     """
-    with store.read() as reading:
-        seminar = of_code(reading, code)
-        device = None
-        if device_token is not None:
-            device = device_of_token(reading.connection, device_token)
-        if kind == "organiser":
-            require_organiser(reading, seminar.id, organiser)
-        viewer = None
-        if device is not None:
-            viewer = viewer_of_device(
-                reading.connection, device, seminar.id, kind, group, organiser
-            )
+    device = None
+    if device_token is not None:
+        device = device_of_token(reading.connection, device_token)
+    if kind == "organiser":
+        require_organiser(reading, seminar, organiser)
+    viewer = None
+    if device is not None:
+        viewer = viewer_of_device(reading.connection, device, seminar, kind, group, organiser)
     if viewer is None:
         raise SeminarError("not_allowed", "address_refused")
     return viewer

@@ -20,6 +20,17 @@ from seminar.store.tables import Device, DeviceLink, Group, Link, Seminar
 from seminar.store.writer import Transaction
 
 _INSERT_DEVICE = Prepared(insert(Device).returning(Device.id))
+_LINK_OF_DEVICE = Prepared(
+    select(DeviceLink.link_id).where(
+        DeviceLink.device_id == bindparam("of_device"), DeviceLink.link_id == bindparam("of_link")
+    )
+)
+_INSERT_LINK_OF_DEVICE = Prepared(insert(DeviceLink))
+_DESTINATION = Prepared(
+    select(Seminar.code, Group.number)
+    .outerjoin(Group, Group.id == bindparam("of_group"))
+    .where(Seminar.id == bindparam("of_seminar"))
+)
 _RENEW_DEVICE = Prepared(
     update(Device).where(Device.id == bindparam("of_device")).values(token_hash=bindparam("token"))
 )
@@ -133,11 +144,7 @@ def open_link(transaction: Transaction, token: str, device_token: str | None) ->
         return None
     device, renewed = renew_device(transaction, device_token)
     _remember(transaction, device, link.id)
-    row = transaction.connection.execute(
-        select(Seminar.code, Group.number)
-        .outerjoin(Group, Group.id == link.group)
-        .where(Seminar.id == link.seminar)
-    ).one_or_none()
+    row = _DESTINATION.first(transaction.connection, of_seminar=link.seminar, of_group=link.group)
     if row is None or link.seminar is None:
         return Opened(renewed, link.kind)
     if row.number is not None:
@@ -146,11 +153,9 @@ def open_link(transaction: Transaction, token: str, device_token: str | None) ->
 
 
 def _remember(transaction: Transaction, device: int, link: int) -> None:
-    opened = transaction.connection.execute(
-        select(DeviceLink.link_id).where(DeviceLink.device_id == device, DeviceLink.link_id == link)
-    ).first()
+    opened = _LINK_OF_DEVICE.first(transaction.connection, of_device=device, of_link=link)
     if opened is None:
-        transaction.connection.execute(insert(DeviceLink).values(device_id=device, link_id=link))
+        _INSERT_LINK_OF_DEVICE.run(transaction.connection, device_id=device, link_id=link)
 
 
 def renew_device(transaction: Transaction, device_token: str | None) -> tuple[int, str]:

@@ -49,6 +49,7 @@ def make_app(settings: Settings) -> Flask:
         # It would compare the Referer, which our pages never send.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.jinja_env.globals["static_root"] = app.static_url_path
     return app
 
 

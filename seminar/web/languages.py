@@ -6,7 +6,6 @@ import json
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from babel.messages.pofile import read_po
 from flask import (
@@ -38,7 +37,8 @@ def register(app: Flask) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     Babel(app, locale_selector=chosen_language, timezone_selector=lambda: g.get("time_zone"))
     app.register_blueprint(pages)
-    app.context_processor(_for_templates)
+    app.jinja_env.globals["languages"] = list(LANGUAGES.items())
+    app.context_processor(lambda: {"current_language": current_language()})
 
 
 def chosen_language() -> str:
@@ -53,12 +53,10 @@ def chosen_language() -> str:
     return {"no": "nb", None: fallback}.get(accepted, accepted or fallback)
 
 
-def _for_templates() -> dict[str, Any]:
+def current_language() -> str:
+    """The language that this request is answered in."""
     locale = get_locale()
-    return {
-        "languages": list(LANGUAGES.items()),
-        "current_language": locale.language if locale else "nb",
-    }
+    return locale.language if locale else "nb"
 
 
 @pages.post("/language")

@@ -7,17 +7,17 @@ from typing import Any
 
 import segno
 from flask import Blueprint, Response, g, redirect, render_template, url_for
-from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as Redirect
 
 from seminar.domain.errors import SeminarError
-from seminar.services import seminars
 from seminar.services.gathering import agenda_of
 from seminar.services.groups import name_of
 from seminar.services.viewers import Viewer
+from seminar.store.tables import AnyRow
 from seminar.web.context import join_url, store
-from seminar.web.viewing import seminar_of_code, viewer_of_page
+from seminar.web.languages import current_language
+from seminar.web.viewing import seminar_of_code, visit
 
 pages = Blueprint("seminar", __name__, url_prefix="/s/<code>")
 
@@ -25,41 +25,43 @@ pages = Blueprint("seminar", __name__, url_prefix="/s/<code>")
 @pages.get("/group/<int:number>")
 def group(code: str, number: int) -> str | Redirect:
     """The group's screen. Whoever is not in the group is asked to join."""
-    try:
-        viewer = viewer_of_page(code, "group", number)
-    except SeminarError as error:
-        if error.code != "not_allowed":
-            raise
-        return redirect(url_for("home.join", code=code))
     with store().read() as reading:
+        try:
+            seminar, viewer = visit(reading, code, "group", number)
+        except SeminarError as error:
+            if error.code != "not_allowed":
+                raise
+            return redirect(url_for("home.join", code=code))
         name = name_of(reading, viewer.own_group.id)
-    return _page("group.html", viewer, code, group={"number": number, "name": name})
+    return _page("group.html", seminar, viewer, group={"number": number, "name": name})
 
 
 @pages.get("/console")
 def console(code: str) -> str:
     """The facilitator's screen."""
-    return _page("console.html", viewer_of_page(code, "facilitator"), code)
+    with store().read() as reading:
+        seminar, viewer = visit(reading, code, "facilitator")
+    return _page("console.html", seminar, viewer)
 
 
 @pages.get("/wall")
 def wall(code: str) -> str:
     """The projector's screen."""
-    return _page("wall.html", viewer_of_page(code, "wall"), code)
+    with store().read() as reading:
+        seminar, viewer = visit(reading, code, "wall")
+    return _page("wall.html", seminar, viewer)
 
 
 @pages.get("/organiser/<key>")
 def organiser(code: str, key: str) -> str:
     """What is addressed to one organiser."""
-    viewer = viewer_of_page(code, "organiser", organiser=key)
     with store().read() as reading:
+        seminar, viewer = visit(reading, code, "organiser", organiser=key)
         names = {one.key: one.name for one in agenda_of(reading, viewer.seminar).organisers}
-    return _page("organiser.html", viewer, code, organiser={"key": key, "name": names[key]})
+    return _page("organiser.html", seminar, viewer, organiser={"key": key, "name": names[key]})
 
 
-def _page(template: str, viewer: Viewer, code: str, **shown: dict[str, Any]) -> str:
-    with store().read() as reading:
-        seminar = seminars.of_code(reading, code)
+def _page(template: str, seminar: AnyRow, viewer: Viewer, **shown: dict[str, Any]) -> str:
     return render_template(
         template,
         seminar={
@@ -75,16 +77,11 @@ def _page(template: str, viewer: Viewer, code: str, **shown: dict[str, Any]) -> 
             "view": viewer.kind,
             "group": viewer.group and viewer.group.number,
             "organiser": viewer.organiser,
-            "language": _language(),
+            "language": current_language(),
             "csrf": generate_csrf(),
         },
         **shown,
     )
-
-
-def _language() -> str:
-    locale = get_locale()
-    return locale.language if locale else "nb"
 
 
 @pages.get("/qr.svg")

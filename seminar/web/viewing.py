@@ -10,6 +10,7 @@ from seminar.domain.errors import SeminarError
 from seminar.services import admission, seminars
 from seminar.services.gathering import agenda_of
 from seminar.services.viewers import Viewer, ViewerKind, is_host, may_look
+from seminar.store.store import Reading
 from seminar.store.tables import AnyRow
 from seminar.web.context import device_token, store, this_device
 from seminar.wire.throttle import count_wrong_guess
@@ -18,22 +19,38 @@ from seminar.wire.throttle import count_wrong_guess
 def seminar_of_code(code: str) -> AnyRow:
     """The seminar that people call by this code. Wrong guesses are counted, whatever the page."""
     with store().read() as reading:
-        try:
-            return seminars.of_code(reading, code)
-        except SeminarError:
-            count_wrong_guess(device_token())
-            raise
+        return _seminar_of_code(reading, code)
+
+
+def _seminar_of_code(reading: Reading, code: str) -> AnyRow:
+    try:
+        return seminars.of_code(reading, code)
+    except SeminarError:
+        count_wrong_guess(device_token())
+        raise
 
 
 def viewer_of_page(
     code: str, kind: ViewerKind, group: int | None = None, organiser: str | None = None
 ) -> Viewer:
     """The device's right to the page, whose language and time zone are the seminar's."""
-    seminar = seminar_of_code(code)
-    g.language = seminar.language
     with store().read() as reading:
-        g.time_zone = agenda_of(reading, seminar.id).time_zone
-    return admission.by_cookie(store(), device_token(), code, kind, group, organiser)
+        return visit(reading, code, kind, group, organiser)[1]
+
+
+def visit(
+    reading: Reading,
+    code: str,
+    kind: ViewerKind,
+    group: int | None = None,
+    organiser: str | None = None,
+) -> tuple[AnyRow, Viewer]:
+    """As `viewer_of_page`, with the seminar, for a page that has more to read."""
+    seminar = _seminar_of_code(reading, code)
+    g.language = seminar.language
+    g.time_zone = agenda_of(reading, seminar.id).time_zone
+    viewer = admission.by_cookie(reading, device_token(), seminar.id, kind, group, organiser)
+    return seminar, viewer
 
 
 def seminar_of_viewer(code: str) -> int:

@@ -82,7 +82,9 @@ class World:
             return token
 
         token = self.store.write(work)
-        return self.arrived(admission.by_cookie(self.store, token, self.code, "group", number))
+        with self.store.read() as reading:
+            viewer = admission.by_cookie(reading, token, self.id, "group", number)
+        return self.arrived(viewer)
 
     def arrived(self, viewer: Viewer) -> Viewer:
         self.store.write(lambda transaction: participants.arrive(transaction, viewer))
