@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -66,6 +68,11 @@ class _Part(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True
     )
+
+    @cached_property
+    def as_json(self) -> Mapping[str, Any]:
+        """As an agenda file has it, made once: everybody who comes in is sent some of it."""
+        return self.model_dump(mode="json", by_alias=True)
 
 
 class Organiser(_Part):

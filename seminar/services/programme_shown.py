@@ -176,7 +176,7 @@ def is_reporting(programme: Programme, number: int) -> bool:
 def _block(
     block: Block, planned: ScheduledBlock, times: BlockTimes, *, with_notes: bool
 ) -> dict[str, Any]:
-    shown = block.model_dump(mode="json", by_alias=True)
+    shown = dict(block.as_json)
     fixed_start, notes = shown.pop("at"), shown.pop("notes")
     return {
         **shown,

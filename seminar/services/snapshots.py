@@ -125,7 +125,7 @@ def _seminar(moment: Moment, viewer: Viewer, base_url: str) -> dict[str, Any]:
         "organisers": [
             {"key": organiser.key, "name": organiser.name} for organiser in agenda.organisers
         ],
-        "preparation": agenda.preparation.model_dump(mode="json"),
+        "preparation": dict(agenda.preparation.as_json),
         "join_url": f"{base_url}/j/{row.code}",
         "groups": row.groups,
         **_who_has_come(moment, viewer),

@@ -20,6 +20,7 @@ from seminar.web import (
     security,
     seminar_pages,
 )
+from seminar.web.sessions import Sessions
 from seminar.web.static_files import versioned_address
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,6 +50,7 @@ def make_app(settings: Settings) -> Flask:
         # It would compare the Referer, which our pages never send.
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = Sessions()
     app.jinja_env.globals["static_root"] = app.static_url_path
     return app
 

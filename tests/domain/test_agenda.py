@@ -408,3 +408,10 @@ def test_everything_wrong_is_found_at_once() -> None:
 @pytest.mark.parametrize("data", [None, [], "x", 1, {"blocks": 1}, {"blocks": [1, None]}])
 def test_the_wrong_shape_is_refused_and_not_stumbled_over(data: object) -> None:
     assert refused(data) != []
+
+
+def test_a_part_as_json_is_what_its_file_says() -> None:
+    prioritise = Prioritise.model_validate({"from": 1, "to": 3})
+    assert prioritise.as_json == {"from": 1, "to": 3}
+    assert prioritise.as_json is prioritise.as_json
+    assert prioritise == Prioritise(from_=1, to=3)
