@@ -32,6 +32,8 @@ def register(app: Flask, store: Store, settings: Settings) -> None:
         serializer=TextPacket,
         ping_interval=PING_INTERVAL,
         ping_timeout=PING_TIMEOUT,
+        # `pulse` forgets who is gone; engine.io's own watch would wake a thousand times a second.
+        monitor_clients=False,
         manage_session=False,
         serve_client=False,
         logger=False,

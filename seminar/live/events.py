@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 import gevent
 from babel import Locale
-from flask import Flask, request, session
+from flask import Flask, Request
 from flask_babel import force_locale
-from flask_socketio import ConnectionRefusedError as Refused
 from flask_socketio import SocketIO
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from socketio.exceptions import ConnectionRefusedError as Refused
 
 from seminar.config import Language, Settings
 from seminar.domain.errors import SeminarError
@@ -114,9 +114,9 @@ class Events:
         """Puts the handlers in their places."""
         assert socketio.server is not None
         self._server = socketio.server
-        socketio.on_event("connect", self.connect)
-        # Past Flask-SocketIO, which opens the session and makes a request of each event. None of
-        # these asks for either, and it would cost more than to read and answer the event.
+        # Past Flask-SocketIO, which opens the session and makes a request of each event. Only the
+        # first asks for either, and it would cost more than to read and answer the event.
+        self._server.on("connect", self.connect)
         self._server.on("disconnect", self.disconnect)
         handlers = {
             "op": self.op,
@@ -130,28 +130,33 @@ class Events:
         for event, handler in handlers.items():
             self._server.on(event, self._answering(handler))
 
-    def connect(self, auth: object = None) -> None:
+    def connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Lets a socket in, or refuses it in the handshake."""
+        request = self._app.request_class(environ)
+        session = self._app.session_interface.open_session(self._app, request)
+        assert session is not None
         try:
             greeting = _greeting(auth)
-            viewer = self._admit(greeting)
-            connection = self._open(viewer)
+            viewer = self._admit(greeting, session.get("device"))
+            connection = self._open(sid, viewer, request, session)
             if viewer.kind == "group":
                 self._arrive(viewer, greeting.role)
         except SeminarError as error:
-            self._connections.remove(_sid())
-            with force_locale(self._settings.default_language):
-                data = {"code": error.code, "message": text_of(error)}
+            self._connections.remove(sid)
+            data = self._refusal(error)
             raise Refused(data["message"], data) from error
         for scope in viewer.scopes:
-            self._server.enter_room(connection.sid, room_of(viewer.seminar, scope))
+            self._server.enter_room(sid, room_of(viewer.seminar, scope))
         # After the handshake's own answer: some clients drop what comes before it.
         gevent.spawn(self._send_snapshot, connection)
 
-    def _admit(self, greeting: Greeting) -> Viewer:
+    def _refusal(self, error: SeminarError) -> dict[str, str]:
+        with self._app.app_context(), force_locale(_locale_of(self._settings.default_language)):
+            return {"code": error.code, "message": text_of(error)}
+
+    def _admit(self, greeting: Greeting, device: str | None) -> Viewer:
         if greeting.token is not None:
             return admission.by_token(self._store, greeting.token, greeting.name)
-        device = session.get("device")
         if greeting.view is None and not greeting.code:
             return admission.by_cookie_alone(self._store, device)
         if greeting.view is None:
@@ -171,14 +176,16 @@ class Events:
                 greeting.organiser,
             )
 
-    def _open(self, viewer: Viewer) -> Connection:
+    def _open(
+        self, sid: str, viewer: Viewer, request: Request, session: Mapping[str, Any]
+    ) -> Connection:
         # A token's holder is counted by participant: forty scribes may share one program.
         device = session.get("device") or viewer.actor
         count_handshake(device)
         if self._connections.count(device) >= MOST_CONNECTIONS:
             raise SeminarError("too_many", "too_many_connections")
         connection = Connection(
-            sid=_sid(),
+            sid=sid,
             viewer=viewer,
             language=session.get("language"),
             base_url=self._settings.public_url or request.host_url.rstrip("/"),
@@ -307,10 +314,6 @@ class Events:
 def _locale_of(language: str) -> Locale:
     """The language's locale; reading one looks for its files, which each message would pay for."""
     return Locale.parse(language)
-
-
-def _sid() -> str:
-    return str(request.sid)  # type: ignore[attr-defined]
 
 
 def _greeting(auth: object) -> Greeting:

@@ -1,8 +1,9 @@
 """The server's sign of life, and its patience with those who give none.
 
-One timer serves all clients. A beat is a packet without content, so that every browser notices a
-silent link within seconds; each third is a ping, which the client answers. Only steady time is
-looked at: setting the machine's clock must not look like a hall that fell silent.
+One timer serves all clients, in place of engine.io's, which wakes for each of them. A beat is a
+packet without content, so that every browser notices a silent link within seconds; each third is a
+ping, which the client answers. Only steady time is looked at: setting the machine's clock must not
+look like a hall that fell silent.
 """
 
 import logging
@@ -78,35 +79,34 @@ class Pulse:
             if self._round[0].next_beat > now:
                 return
             heart = self._round.popleft()
-            del self._hearts[heart.client.sid]
-            if self._beat(heart, now):
-                heart.next_beat = now + BEAT_SECONDS
-                self._hearts[heart.client.sid] = heart
-                self._round.append(heart)
+            if heart.client.closed:
+                self._forget(heart.client)
+                continue
+            heart.next_beat = now + BEAT_SECONDS
+            self._round.append(heart)
+            self._beat(heart, now)
         if not self._round:
             self._someone.clear()
 
-    def _beat(self, heart: Heart, now: float) -> bool:
-        """Whether there will be another beat."""
-        client = heart.client
-        if client.closed or client.closing:
-            return False
-        if now >= heart.next_ping:
-            return self._ping(heart, now)
-        if not client.queue.qsize():
-            client.queue.put(_BEAT)
-        return True
+    def _forget(self, client: Socket) -> None:
+        del self._hearts[client.sid]
+        client.server.sockets.pop(client.sid, None)  # who polled is still there
 
-    def _ping(self, heart: Heart, now: float) -> bool:
+    def _beat(self, heart: Heart, now: float) -> None:
+        if now >= heart.next_ping:
+            self._ping(heart, now)
+        elif not heart.client.queue.qsize():
+            heart.client.queue.put(_BEAT)
+
+    def _ping(self, heart: Heart, now: float) -> None:
         """Who has not shown any right by now, has lost it or is silent, gets a goodbye."""
         client, engine = heart.client, heart.client.server
         heart.next_ping = now + engine.ping_interval
         silent = now - heart.heard > engine.ping_interval + engine.ping_timeout
         if silent or self._manager.sid_from_eio_sid(client.sid, "/") is None:
             client.close(wait=False)
-            return False
-        client.queue.put(_PING)
-        return True
+        else:
+            client.queue.put(_PING)
 
 
 class Tasks:

@@ -33,9 +33,11 @@ from seminar.live.wire import (
     RECEIVE_BYTES,
     MessageBound,
     Wire,
-    is_pong,
     linger,
+    whole_text,
 )
+
+PONG = "3"
 
 logger = logging.getLogger(__name__)
 
@@ -102,18 +104,24 @@ class WebSocket(simple_websocket.Server):
     def _read(self) -> None:
         try:
             data = self.socket.recv(RECEIVE_BYTES)
-            if is_pong(data) and self._bound.is_between_frames:
-                # Most of what a hall sends; read in full, it would cost nearly twice as much.
-                self._on_pong()
-                return
-            self.ws.receive_data(data or None)
-            keep_going = self._handle_events()  # type: ignore[no-untyped-call]
+            keep_going = self._take(data)
         except (OSError, LocalProtocolError):
             keep_going = False
         if not keep_going:
             self.connected = False
         elif len(data) == RECEIVE_BYTES:
             gevent.sleep(0)  # one who sends without end must not keep the others waiting
+
+    def _take(self, data: bytes) -> bool:
+        text = whole_text(data) if self._bound.is_between_messages else None
+        if text is None:
+            self.ws.receive_data(data or None)
+            return bool(self._handle_events())  # type: ignore[no-untyped-call]
+        if text == PONG:
+            self._on_pong()
+        else:
+            self.input_buffer.append(text)
+        return True
 
     def send_now(self, frame: bytes) -> int:
         """Send a frame that is built already, as far as that can be done without waiting."""
@@ -168,6 +176,7 @@ class Transport:
         try:
             self._websocket = WebSocket(environ, self._client.schedule_ping)
         except (RemoteProtocolError, simple_websocket.ConnectionError):
+            self._client.close(wait=False, abort=True)
             start_response("400 Bad Request", [("Connection", "close")])
             return [b"Not a WebSocket handshake\n"]
         self.socket = self._websocket.socket  # engine.io sets its time-out

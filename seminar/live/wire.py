@@ -12,8 +12,10 @@ from wsproto.frame_protocol import CloseReason, FrameDecoder, FrameProtocol, Opc
 MESSAGE_BYTES = 64 * 1024
 LINGER_SECONDS = 2.0
 RECEIVE_BYTES = 8 * 1024
-PONG_BYTES = 7
-PONG = ord("3")
+WHOLE_TEXT = 0x81
+MASKED = 0x80
+LONG_FROM = 126
+LONGER = 0xFF
 
 
 def linger(connection: gevent.socket.socket) -> None:
@@ -24,9 +26,29 @@ def linger(connection: gevent.socket.socket) -> None:
             gevent.sleep(0)
 
 
-def is_pong(data: bytes) -> bool:
-    """Whether this is one frame, and in it Engine.IO's answer to a ping: "3", masked."""
-    return len(data) == PONG_BYTES and data[:2] == b"\x81\x81" and data[2] ^ data[6] == PONG
+def whole_text(data: bytes) -> str | None:
+    """The text of a message that is one masked frame and nothing else (RFC 6455, 5.2 and 5.3).
+
+    That is nearly all that clients send; read as anything could come, it would cost six times as
+    much. None is no verdict: whatever is not plainly such a message is read in full.
+    """
+    if len(data) < 6 or data[0] != WHOLE_TEXT or data[1] < MASKED or data[1] == LONGER:  # noqa: PLR2004
+        return None
+    start, length = 6, data[1] - MASKED
+    if length == LONG_FROM:
+        start, length = 8, int.from_bytes(data[2:4], "big")
+    if len(data) != start + length or (start > 6 and length < LONG_FROM):  # noqa: PLR2004
+        return None
+    try:
+        return _unmasked(data[start:], data[start - 4 : start]).decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _unmasked(payload: bytes, mask: bytes) -> bytes:
+    size = len(payload)
+    key = (mask * (size // 4 + 1))[:size]
+    return (int.from_bytes(payload, "big") ^ int.from_bytes(key, "big")).to_bytes(size, "big")
 
 
 class MessageBound(Extension):
@@ -37,12 +59,15 @@ class MessageBound(Extension):
     def __init__(self) -> None:
         self._announced = 0
         self._decoder: FrameDecoder | FrameProtocol | None = None
+        self._is_control = False
+        self._is_whole = True
 
     @property
-    def is_between_frames(self) -> bool:
-        """Whether what comes next begins a frame."""
+    def is_between_messages(self) -> bool:
+        """Whether what comes next begins a message, or stands between the parts of none."""
         decoder = self._decoder
-        return isinstance(decoder, FrameDecoder) and not (decoder.header or len(decoder.buffer))
+        at_start = isinstance(decoder, FrameDecoder) and not (decoder.header or len(decoder.buffer))
+        return at_start and self._is_whole
 
     def enabled(self) -> bool:
         """It is part of every connection."""
@@ -61,12 +86,22 @@ class MessageBound(Extension):
     ) -> CloseReason | RsvBits:
         """Count what the frames of one message announce."""
         self._decoder = proto
-        if not opcode.iscontrol():
+        self._is_control = opcode.iscontrol()
+        if not self._is_control:
             before = self._announced if opcode is Opcode.CONTINUATION else 0
             self._announced = before + payload_length
             if self._announced > MESSAGE_BYTES:
                 return CloseReason.MESSAGE_TOO_BIG
         return RsvBits(rsv1=False, rsv2=False, rsv3=False)
+
+    def frame_inbound_complete(
+        self,
+        _proto: FrameDecoder | FrameProtocol,
+        fin: bool,  # noqa: FBT001
+    ) -> None:
+        """Know whether the message goes on; a control frame may stand between its parts."""
+        if not self._is_control:
+            self._is_whole = fin
 
 
 class Wire:

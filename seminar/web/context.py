@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import cast
 
 from flask import current_app, request, session, url_for
@@ -33,6 +34,8 @@ def remember_device(token: str) -> None:
     """Signs this device in with a new secret."""
     session[DEVICE] = token
     session.permanent = True
+    # What forms are signed against would else be made, and the cookie written, with the next page.
+    session.setdefault("csrf_token", secrets.token_hex())
 
 
 def this_device(reading: Reading) -> int | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
+import time
+
+from flask import Flask, Request, Response
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from itsdangerous import URLSafeTimedSerializer
+
+DAY_SECONDS = 24 * 60 * 60
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's own, with one serializer for good.
+    """Flask's own, with one serializer for good, and a cookie that is renewed once a day.
 
-    Flask makes it anew to read and to write each cookie, so a device that comes in would pay for it
-    five times.
+    Flask makes the serializer anew to read and to write each cookie, and writes the cookie with
+    every answer, so a device that comes in would pay for it five times.
     """
 
     def __init__(self) -> None:
@@ -22,3 +26,24 @@ class Sessions(SecureCookieSessionInterface):
         if self._made is None:
             self._made = super().get_signing_serializer(app)
         return self._made
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """What the cookie holds, to be written again when it was written on another day."""
+        opened = super().open_session(app, request)
+        if opened and opened.get("day") != _today():
+            opened.modified = True
+        return opened
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Written only with something new in it."""
+        if session and session.modified:
+            session["day"] = _today()
+        super().save_session(app, session, response)
+
+    def should_set_cookie(self, _app: Flask, session: SessionMixin) -> bool:
+        """Flask would write a lasting cookie with every answer."""
+        return session.modified
+
+
+def _today() -> int:
+    return int(time.time() // DAY_SECONDS)

@@ -183,7 +183,10 @@ def test_going_on_after_a_night_is_one_small_frame(running_server: Server) -> No
     yesterday = ManualClock(now() - DAY)
     store = open_database(load_settings({}, data_dir=running_server.data), yesterday)
     world = World(store)
+    early = Listener(running_server.url, world.made.wall_token)
     world.ok(world.facilitator(), "programme.start", expect=0)
+    early.told(1)  # the server tells soon after what another process has written
+    early.close()
     with gathered(running_server, world, revision=1) as hall:
         hall.press("programme.continue")
         hall.press("programme.undo")

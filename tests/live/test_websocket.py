@@ -7,8 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 import socketio
+from hypothesis import given
+from hypothesis import strategies as st
+from wsproto.connection import Connection, ConnectionType
+from wsproto.events import Event, TextMessage
 
-from seminar.live.wire import is_pong
+from seminar.live.wire import whole_text
 from tests.live.loopback import CONTINUATION, PING, PONG, TEXT, Client, Server, running
 
 MESSAGE_BYTES = 64 * 1024
@@ -228,7 +232,7 @@ def test_the_websocket_has_no_delay(server: Server) -> None:
     assert sorted(times)[10] < 0.02
 
 
-def test_the_end_of_a_message_that_looks_like_a_pong_is_none(client: Client) -> None:
+def test_the_end_of_a_message_that_looks_like_a_message_is_none(client: Client) -> None:
     client.say('420["echo",0]')
     assert client.packet() == "430[0]"
     end = b'xxnxx"]'
@@ -237,16 +241,66 @@ def test_the_end_of_a_message_that_looks_like_a_pong_is_none(client: Client) -> 
     for place in (0, 1):
         mask[(len(text) - len(end) + place) % 4] = end[place] ^ 0x81
     masked = bytes(byte ^ mask[at % 4] for at, byte in enumerate(text))
-    assert is_pong(masked[-7:])
+    assert whole_text(masked[-7:]) == "3"
     client.connection.sendall(b"\x81\xfe" + len(text).to_bytes(2, "big") + mask + masked[:-7])
     time.sleep(0.2)
     client.connection.sendall(masked[-7:])
     assert client.packet() == '431["' + "x" * 1000 + 'xxnxx"]'
 
 
-def test_a_pong_is_one_under_any_mask() -> None:
-    for mask in (b"\0\0\0\0", b"\x12\x34\x56\x78", b"\xff\xff\xff\xff"):
-        assert is_pong(b"\x81\x81" + mask + bytes([ord("3") ^ mask[0]]))
-        assert not is_pong(b"\x81\x81" + mask + bytes([ord("2") ^ mask[0]]))
-    assert not is_pong(b"\x81\x81\0\0\0\x003" + b"\x81")
-    assert not is_pong(b"")
+def test_a_message_between_the_parts_of_another_closes(client: Client) -> None:
+    client.say('420["echo",0]')
+    assert client.packet() == "430[0]"
+    client.send(b'421["ec', TEXT, last=False)
+    client.send(b"", PING)
+    client.say('422["echo",2]')
+    assert client.frame()[0] == PONG
+    assert client.close_code() == 1002
+
+
+def as_wsproto_reads(data: bytes) -> list[Event]:
+    connection = Connection(ConnectionType.SERVER)
+    connection.receive_data(data)
+    return list(connection.events())
+
+
+def frame(head: int, payload: bytes, mask: bytes, *, long: bool) -> bytes:
+    size = len(payload)
+    length = bytes([0xFE]) + size.to_bytes(2, "big") if long else bytes([0x80 | size])
+    masked = bytes(byte ^ mask[at % 4] for at, byte in enumerate(payload))
+    return bytes([head]) + length + mask + masked
+
+
+@given(
+    head=st.sampled_from([0x81, 0x81, 0x81, 0x01, 0x80, 0x82, 0x88, 0x89, 0x8A, 0xC1, 0x91]),
+    payload=st.text(max_size=300).map(str.encode) | st.binary(max_size=125),
+    mask=st.binary(min_size=4, max_size=4),
+    rest=st.just(b"") | st.binary(max_size=3),
+    short=st.integers(0, 2),
+)
+def test_a_whole_text_is_what_wsproto_reads_or_none(
+    head: int, payload: bytes, mask: bytes, rest: bytes, short: int
+) -> None:
+    data = frame(head, payload, mask, long=len(payload) > 125) + rest
+    data = data[: len(data) - short]
+    text = whole_text(data)
+    if text is None:
+        return
+    assert as_wsproto_reads(data) == [TextMessage(text, True, True)]
+
+
+@pytest.mark.parametrize("size", [0, 1, 3, 125, 126, 127, 5_000])
+def test_a_message_in_one_frame_is_a_whole_text(size: int) -> None:
+    text = ("blåbær " * 1_000).encode()[:size].decode(errors="ignore")
+    mask = b"\x12\x34\x56\x78"
+    data = frame(0x81, text.encode(), mask, long=len(text.encode()) > 125)
+    assert whole_text(data) == text
+
+
+def test_what_is_not_plainly_a_text_is_none() -> None:
+    mask = b"\0\0\0\0"
+    assert whole_text(b"") is None
+    assert whole_text(frame(0x81, b"a", mask, long=True)) is None  # a length in too many bytes
+    assert whole_text(frame(0x81, b"\xff", mask, long=False)) is None
+    assert whole_text(b"\x81\x01a") is None  # without a mask
+    assert whole_text(b"\x81\xff" + (1).to_bytes(8, "big") + mask + b"a") is None

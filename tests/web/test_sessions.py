@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from datetime import timedelta
+
+import time_machine
+from flask import Flask, session
 from flask.sessions import SecureCookieSessionInterface
 from werkzeug.test import EnvironBuilder
 
@@ -34,3 +37,17 @@ def test_what_flask_signed_is_read_and_a_stranger_s_is_not() -> None:
     assert device_in(app, cookie) == "secret"
     assert device_in(stranger, cookie) is None
     assert device_in(app, cookie[:-2]) is None
+
+
+def test_the_cookie_is_written_when_something_is_new_and_once_a_day() -> None:
+    app = application("k" * 32)
+    app.add_url_rule("/in", "in", lambda: session.update(device="secret") or "in")
+    app.add_url_rule("/", "page", lambda: "page")
+    client = app.test_client()
+    with time_machine.travel("2027-04-27 09:00Z", tick=False) as clock:
+        assert "Set-Cookie" not in client.get("/").headers
+        assert "Set-Cookie" in client.get("/in").headers
+        assert "Set-Cookie" not in client.get("/").headers
+        clock.shift(timedelta(days=1))
+        assert "Set-Cookie" in client.get("/").headers
+        assert "Set-Cookie" not in client.get("/").headers
