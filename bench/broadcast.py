@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import servers
-from bench.client import Client, cores, file_limit, frame
+from bench.client import Client, file_limit, frame, keep_to_load_cores
 from bench.servers import Server
 from bench.times import Times
 
@@ -190,7 +190,7 @@ def table(results: list[Result]) -> Table:
 def main(sizes: list[int], times: int) -> None:
     """The floor and the product in turn, at each size."""
     file_limit()
-    os.sched_setaffinity(0, {int(core) for core in cores()[1].split(",")})
+    keep_to_load_cores()
     audiences: list[tuple[str, Callable[[int], Any]]] = [
         ("floor", floor_audience), ("product", product_audience),
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import socket
 import struct
 import time
@@ -152,8 +153,6 @@ def frame(text: str) -> bytes:
 
 def file_limit() -> None:
     """As many open files as the system allows: each client is one."""
-    import resource  # noqa: PLC0415
-
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
@@ -168,3 +167,8 @@ def cores() -> tuple[str, str]:
     if len(available) == 1:
         return str(available[0]), str(available[0])
     return str(available[0]), ",".join(map(str, available[1:]))
+
+
+def keep_to_load_cores() -> None:
+    """From now on this process leaves the server's core alone."""
+    os.sched_setaffinity(0, {int(core) for core in cores()[1].split(",")})

@@ -4,7 +4,6 @@ from gevent import monkey
 
 monkey.patch_all()
 
-import os
 import random
 import time
 import uuid
@@ -21,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench import servers
-from bench.client import Client, cores, file_limit
+from bench.client import Client, file_limit, keep_to_load_cores
 from bench.servers import Server
 from bench.times import Times
 from bench.visitor import come_by_link
@@ -232,7 +231,7 @@ def growth(results: list[Result]) -> Table:
 def main(sizes: list[int], seconds: float, pace: float) -> None:
     """The floor and the product in turn: at each size, at fixed rates, and as fast as they go."""
     file_limit()
-    os.sched_setaffinity(0, {int(core) for core in cores()[1].split(",")})
+    keep_to_load_cores()
     with servers.folder() as built:
         # First: without a compiler it fails now, and not after minutes of measuring.
         slow_disk = servers.slow_disk(Path(built))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+
+def percentile(values: Iterable[float], percent: int) -> float:
+    """The value below which so many of a hundred lie."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 
 @dataclass
@@ -15,8 +22,7 @@ class Times:
         self.values.append(seconds * 1000)
 
     def at(self, percent: int) -> float:
-        ordered = sorted(self.values)
-        return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
+        return percentile(self.values, percent)
 
     def __str__(self) -> str:
         if not self.values:

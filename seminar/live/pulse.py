@@ -93,17 +93,19 @@ class Pulse:
         client.server.sockets.pop(client.sid, None)  # who polled is still there
 
     def _beat(self, heart: Heart, now: float) -> None:
-        if now >= heart.next_ping:
+        engine = heart.client.server
+        if now - heart.heard > engine.ping_interval + engine.ping_timeout:
+            heart.client.close(wait=False)
+        elif now >= heart.next_ping:
             self._ping(heart, now)
         elif not heart.client.queue.qsize():
             heart.client.queue.put(_BEAT)
 
     def _ping(self, heart: Heart, now: float) -> None:
-        """Who has not shown any right by now, has lost it or is silent, gets a goodbye."""
-        client, engine = heart.client, heart.client.server
-        heart.next_ping = now + engine.ping_interval
-        silent = now - heart.heard > engine.ping_interval + engine.ping_timeout
-        if silent or self._manager.sid_from_eio_sid(client.sid, "/") is None:
+        """Who has not shown any right by now, or has lost it, gets a goodbye."""
+        client = heart.client
+        heart.next_ping = now + client.server.ping_interval
+        if self._manager.sid_from_eio_sid(client.sid, "/") is None:
             client.close(wait=False)
         else:
             client.queue.put(_PING)

@@ -17,8 +17,8 @@ from flask import Flask
 from gevent.event import Event
 from gevent.pywsgi import OldMessage, WSGIHandler, WSGIServer
 
+from seminar.live.frames import linger
 from seminar.live.websocket import close_all
-from seminar.live.wire import linger
 
 BACKLOG = 1024
 BODY_BYTES = 1024 * 1024

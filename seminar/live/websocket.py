@@ -25,17 +25,17 @@ from wsproto.events import CloseConnection
 from wsproto.frame_protocol import CloseReason
 from wsproto.utilities import LocalProtocolError, RemoteProtocolError
 
-from seminar.live.outbox import Outbox, Rest
-from seminar.live.pulse import Pulse, Tasks
-from seminar.live.wire import (
+from seminar.live.frames import (
     LINGER_SECONDS,
     MESSAGE_BYTES,
     RECEIVE_BYTES,
     MessageBound,
-    Wire,
+    WholeSocket,
     linger,
     whole_text,
 )
+from seminar.live.outbox import Outbox, Rest
+from seminar.live.pulse import Pulse, Tasks
 
 PONG = "3"
 
@@ -80,7 +80,7 @@ class WebSocket(simple_websocket.Server):
         headers = {key: value for key, value in environ.items() if key.startswith("HTTP_")}
         headers.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
         super().__init__(  # type: ignore[no-untyped-call]
-            headers | {"werkzeug.socket": Wire(self.socket)},
+            headers | {"werkzeug.socket": WholeSocket(self.socket)},
             thread_class=NoThread,
             event_class=Event,
         )

@@ -54,9 +54,7 @@ def by_cookie_alone(store: Store, device_token: str | None) -> Viewer:
     Pages say which of a device's rights they use; a script that opened one link need not.
     """
     with store.read() as reading:
-        device = None
-        if device_token is not None:
-            device = device_of_token(reading.connection, device_token)
+        device = device_of_token(reading.connection, device_token)
         viewers = [] if device is None else rights_of_device(reading.connection, device)
     if len(viewers) != 1:
         raise SeminarError("not_allowed", "address_refused")
@@ -75,9 +73,7 @@ def by_cookie(
 
     Raises `not_found` for an unknown organiser, and `not_allowed`.
     """
-    device = None
-    if device_token is not None:
-        device = device_of_token(reading.connection, device_token)
+    device = device_of_token(reading.connection, device_token)
     if kind == "organiser":
         require_organiser(reading, seminar, organiser)
     viewer = None

@@ -84,8 +84,7 @@ def _prioritised(
             Point.seminar_id == seminar,
             Point.question == question.key,
             Point.rank.is_not(None),
-            Point.removed_at.is_(None),
-            Point.text != "",
+            Point.counted.is_(True),
         )
         .order_by(Group.number, Point.rank)
     )

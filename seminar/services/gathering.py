@@ -9,7 +9,8 @@ from sqlalchemy import Connection, bindparam, select
 from seminar.domain.agenda import Agenda, Block, Question
 from seminar.domain.errors import SeminarError
 from seminar.domain.groups import Member, Role
-from seminar.domain.programme import Programme, Schedule
+from seminar.domain.programme import Programme
+from seminar.domain.schedule import Schedule
 from seminar.services.viewers import GroupKey
 from seminar.store.agendas import Agendas
 from seminar.store.prepared import Prepared

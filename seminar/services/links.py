@@ -161,9 +161,7 @@ def _remember(transaction: Transaction, device: int, link: int) -> None:
 def renew_device(transaction: Transaction, device_token: str | None) -> tuple[int, str]:
     """The device, known or new, and the token that its cookie holds from now on."""
     token = new_token()
-    known = None
-    if device_token is not None:
-        known = device_of_token(transaction.connection, device_token)
+    known = device_of_token(transaction.connection, device_token)
     if known is None:
         known = _INSERT_DEVICE.scalar(
             transaction.connection, token_hash=hashed(token), created_at=transaction.now

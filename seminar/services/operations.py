@@ -158,15 +158,15 @@ def _do(
     if operation.writes_points and not may_write(transaction.connection, viewer):
         raise SeminarError("not_allowed", "not_the_scribe")
     given = operation.perform(transaction, viewer, command)
-    return {"ok": True, "seq": _written(transaction, viewer.seminar), **given}
+    return {"ok": True, "seq": _written(transaction, viewer), **given}
 
 
-def _written(transaction: Transaction, seminar: int) -> int:
-    """The number under which the viewer's own scope will tell of this."""
-    entries = transaction.log.write()
-    if entries:
-        return entries[0].seq
-    return int(_NEWEST.scalar(transaction.connection, of_seminar=seminar))
+def _written(transaction: Transaction, viewer: Viewer) -> int:
+    """The number under which one of the viewer's scopes tells of this, else the newest there is."""
+    for entry in transaction.log.write():
+        if entry.scope in viewer.scopes:
+            return entry.seq
+    return int(_NEWEST.scalar(transaction.connection, of_seminar=viewer.seminar))
 
 
 def refused(error: SeminarError) -> Answer:

@@ -97,11 +97,11 @@ def join_by_token(transaction: Transaction, seminar: int, group: int, link: int,
 
 def _update_known(transaction: Transaction, participant: int, name: str, link: int | None) -> None:
     values: dict[str, Any] = {}
-    if clean_name(name):
-        values["name"] = clean_name(name)
+    if cleaned := clean_name(name):
+        values["name"] = cleaned
     if link is not None:
         values["link_id"] = link
-    if link is None:
+    else:
         _forget_revoked_link(transaction, participant)
     if values:
         transaction.connection.execute(
@@ -207,9 +207,7 @@ def present(moment: Moment) -> list[int]:
 def rename(transaction: Transaction, viewer: Viewer, command: Rename) -> dict[str, Any]:
     """The viewer's own name."""
     transaction.connection.execute(
-        update(Participant)
-        .where(Participant.id == viewer.participant)
-        .values(name=clean_name(command.name))
+        update(Participant).where(Participant.id == viewer.participant).values(name=command.name)
     )
     _tell(transaction, viewer.seminar, viewer.own_group)
     return {}
@@ -221,8 +219,7 @@ def _tell(transaction: Transaction, seminar: int, group: GroupKey) -> None:
     transaction.log.add(
         seminar, "board", {"type": "card", "number": group.number, "participants": people}
     )
-    newest = [person for person in people if person["present"]]
-    if len(newest) == 1:
+    if [person["present"] for person in people].count(True) == 1:
         _tell_groups_joined(transaction, seminar)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from seminar.domain import phases
-from seminar.domain.programme import Programme, Schedule
+from seminar.domain.programme import Programme
+from seminar.domain.schedule import Schedule
 from seminar.services.gathering import Moment, schedule_of
 from seminar.services.programme_shown import (
     NOT_VISITED,

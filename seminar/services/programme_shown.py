@@ -12,13 +12,12 @@ from seminar.domain.agenda import Block
 from seminar.domain.programme import (
     BlockTimes,
     Programme,
-    Schedule,
     alerts_of,
     dormant_at,
     is_dormant,
     project,
 )
-from seminar.domain.schedule import ScheduledBlock
+from seminar.domain.schedule import Schedule, ScheduledBlock
 from seminar.services.gathering import Moment, agenda_of, programme_of, schedule_of
 from seminar.store.prepared import Prepared
 from seminar.store.tables import AnyRow, Group, ProgrammeCommand

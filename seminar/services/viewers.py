@@ -160,8 +160,10 @@ def link_of_token(connection: Connection, token: str) -> LinkFacts | None:
     return None if row is None else LinkFacts(*row)
 
 
-def device_of_token(connection: Connection, token: str) -> int | None:
-    """The device whose cookie holds this token."""
+def device_of_token(connection: Connection, token: str | None) -> int | None:
+    """The device whose cookie holds this token; None for no token too."""
+    if token is None:
+        return None
     row = _DEVICE.first(connection, of_token=hashed(token))
     return None if row is None else int(row.id)
 

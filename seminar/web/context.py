@@ -40,8 +40,7 @@ def remember_device(token: str) -> None:
 
 def this_device(reading: Reading) -> int | None:
     """The device that the cookie belongs to."""
-    token = device_token()
-    return None if token is None else device_of_token(reading.connection, token)
+    return device_of_token(reading.connection, device_token())
 
 
 def base_url() -> str:

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.halls import Hall, Seminar, many_files
+from bench.client import file_limit
+from tests.faults.halls import Hall, Seminar
 
 
 @pytest.fixture
 def seminar(tmp_path: Path, empty_database: Path) -> Iterator[Seminar]:
     """Makes a hall whose server runs; all of it ends with the test."""
-    many_files()
+    file_limit()
     halls: list[Hall] = []
 
     def make(groups: int, data: Path = tmp_path / "data", *, running: bool = True) -> Hall:

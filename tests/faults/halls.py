@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import shutil
 import signal
 import socket
@@ -171,9 +170,3 @@ def _write_points(transaction: Transaction, viewer: Viewer, points: int, journal
 
 Seminar = Callable[..., Hall]
 """Makes a hall; see the fixture."""
-
-
-def many_files() -> None:
-    """As many open files as the system allows: each client is one."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -263,8 +263,3 @@ def settle(scribes: Iterable[Scribe], within: float) -> float:
     """Seconds until everything typed has been acknowledged."""
     all_of_them = list(scribes)
     return wait_until(lambda: not any(one.journal.waiting for one in all_of_them), within)
-
-
-def percentile(values: Iterable[float], percent: int) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import gevent
 import pytest
 
+from bench.times import percentile
 from tests.faults.compare import check
 from tests.faults.halls import Hall, Seminar
 from tests.faults.line import Line, LineDownError, http
@@ -22,7 +23,6 @@ from tests.faults.scribes import (
     Entry,
     Journal,
     Scribe,
-    percentile,
     save_operation,
     settle,
     wait_until,

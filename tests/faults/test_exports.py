@@ -10,10 +10,11 @@ from typing import NamedTuple
 import gevent
 import pytest
 
+from bench.times import percentile
 from tests.faults.compare import check
 from tests.faults.halls import Hall, Seminar
 from tests.faults.line import http
-from tests.faults.scribes import Scribe, percentile, settle
+from tests.faults.scribes import Scribe, settle
 from tests.support.devices import COOKIE
 
 full = [pytest.mark.faults_full, pytest.mark.timeout(1800)]

@@ -9,9 +9,10 @@ from collections.abc import Callable
 import gevent
 import pytest
 
+from bench.times import percentile
 from tests.faults.compare import check
 from tests.faults.halls import Hall, Seminar
-from tests.faults.scribes import percentile, settle, wait_until
+from tests.faults.scribes import settle, wait_until
 
 full = [pytest.mark.faults_full, pytest.mark.timeout(3600)]
 PACE = 0.2

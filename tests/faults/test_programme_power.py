@@ -16,12 +16,12 @@ from uuid import uuid4
 import pytest
 import requests
 
+from bench.times import percentile
 from seminar.clock import now
 from seminar.config import DATABASE_FILE, load_settings
 from seminar.services import seminars
 from seminar.services.seminars import NewGroup
 from seminar.store import open_database
-from tests.faults.scribes import percentile
 from tests.support.agendas import small_agenda
 from tests.support.servers import Server
 
@@ -66,9 +66,8 @@ class Facilitator:
     def ask(self, server: Server, operation: Fields) -> Fields:
         answer = server.post("/api/ops", json=[operation], headers=self._headers)
         answer.raise_for_status()
-        given = answer.json()
-        one: Fields = (given["results"] if isinstance(given, dict) else given)[0]
-        return one
+        (one,) = answer.json()
+        return dict(one)
 
     def see(self, server: Server) -> Fields:
         answer = server.get("/api/snapshot", headers=self._headers)

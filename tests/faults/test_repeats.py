@@ -12,10 +12,11 @@ from uuid import UUID, uuid4
 import gevent
 import pytest
 
+from bench.times import percentile
 from tests.faults.compare import Stored, check_log, stored
 from tests.faults.halls import Hall, Seminar
 from tests.faults.line import Line, post_operations
-from tests.faults.scribes import percentile, save_operation
+from tests.faults.scribes import save_operation
 
 full = [pytest.mark.faults_full, pytest.mark.timeout(1800)]
 COPIES = 3

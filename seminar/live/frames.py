@@ -104,7 +104,7 @@ class MessageBound(Extension):
             self._is_whole = fin
 
 
-class Wire:
+class WholeSocket:
     """A socket that sends all it is given, one writer at a time.
 
     The socket's time-out holds for each part: who reads slowly is waited for, who doesn't is not.
