@@ -19,6 +19,7 @@ from seminar.services.keeping import DAY
 from seminar.services.seminars import MOST_GROUPS, NewGroup, SeminarLine
 from seminar.store.writer import Transaction
 from seminar.web.context import store
+from seminar.web.errors import STATUS
 from seminar.web.viewing import require_host
 from seminar.wire.error_texts import text_of
 
@@ -113,7 +114,7 @@ def new_seminar() -> Answer:
         code = store().write(work)
     except SeminarError as error:
         page = _form_page(entry, request.form.to_dict(), {error.field or "title": text_of(error)})
-        return page, 400
+        return page, STATUS[error.code]
     return redirect(url_for("seminar.console", code=code))
 
 

@@ -206,6 +206,15 @@ def test_a_form_with_a_mistake_comes_back_with_what_was_typed(
     assert everything(seated.store)["seminars"] == before
 
 
+def test_a_group_s_name_that_is_too_long_is_answered_as_such(seated: World, host: Device) -> None:
+    path = new_seminar_path(host)
+    answer = host.post(
+        path, path, title="Typed", date="2027-04-27", time="09:00", group_names="a" * 121
+    )
+    assert answer.status_code == 413
+    assert "Typed" in answer.text
+
+
 def test_only_a_host_sees_the_library(seated: World, browser_of: Browser) -> None:
     for device in (browser_of(), browser_of(seated.made.facilitator_token)):
         for path in ("/library", f"/library/{AGENDA}"):
