@@ -81,7 +81,7 @@ def start(code: str) -> Response:
         raise SeminarError("invalid", "operation_unreadable")
     job = _new_job(code, str(asked.get("format", "")), asked.get("for"))
     if sum(1 for one in _jobs.values() if one.state == "waiting") >= MOST_WAITING:
-        raise SeminarError("busy", "server_busy")
+        raise SeminarError("busy", "exports_busy")
     _jobs[job.id] = job
     gevent.spawn(job.make)
     # What nobody fetched goes away: a file is made anew in seconds.

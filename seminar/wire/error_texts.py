@@ -22,6 +22,7 @@ TEXTS = {
     "code_unknown": _("No seminar has this code. Check it against the screen in the room."),
     "date_unreadable": _("Give a date and a time of day, such as 27.04.2027 and 09:00."),
     "export_failed": _("The file could not be made. Nothing is lost; try again."),
+    "exports_busy": _("Many files are being made. Try again in a moment."),
     "extension_out_of_bounds": _("Give a number of minutes, up to a day."),
     "extra_time_needs_group_work": _("A group can get time of its own in group work only."),
     "field_invalid": _("“%(name)s” isn't filled in the way it should be."),
@@ -81,6 +82,8 @@ TEXTS = {
     "too_many_at_once": _("At most %(most)s at once."),
     "too_many_connections": _("Too many windows are open on this device. Close some of them."),
     "too_many_guesses": _("Too many wrong codes. Wait a minute and try again."),
+    "too_many_handshakes": _("This device connects very often. It tries again in a moment."),
+    "too_many_joins": _("Many are joining just now. Wait a moment and try again."),
     "too_many_operations": _("This came too fast. It is kept and sent again in a moment."),
     "too_many_priorities": _("At most %(most)s points can be put first here."),
 }

@@ -64,13 +64,13 @@ def count_operation(viewer: Viewer) -> None:
 def count_join(code: str) -> None:
     """One more device that joins by a seminar's code. Raises `too_many`."""
     if not _limiter.hit(_JOINS_OF_A_SEMINAR, "join", code):
-        raise SeminarError("too_many", "too_many_operations")
+        raise SeminarError("too_many", "too_many_joins")
 
 
 def count_handshake(device: str) -> None:
     """One more socket that a device opens. Raises `too_many`."""
     if not _limiter.hit(_HANDSHAKES_OF_A_DEVICE, "handshake", device):
-        raise SeminarError("too_many", "too_many_connections")
+        raise SeminarError("too_many", "too_many_handshakes")
 
 
 def count_wrong_guess(device: str | None) -> None:

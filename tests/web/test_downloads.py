@@ -10,6 +10,7 @@ import gevent
 import openpyxl
 import pytest
 
+from seminar.web import downloads
 from tests.support.devices import Device
 from tests.support.worlds import World
 
@@ -107,3 +108,17 @@ def test_what_can_t_be_made(written: World, browser_of: Browser, asked: object) 
     )
     assert answer.status_code in (400, 404)
     assert answer.get_json()["ok"] is False
+
+
+def test_whoever_asks_while_many_files_wait_is_told_so(
+    written: World, browser_of: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(downloads, "MOST_WAITING", 0)
+    boss = browser_of(written.made.facilitator_token)
+    answer = boss.client.post(
+        f"/s/{written.code}/exports",
+        json={"format": "csv"},
+        headers={"X-CSRFToken": boss.page_token(), "Accept-Language": "en"},
+    )
+    assert answer.status_code == 503
+    assert answer.get_json()["error"]["message"].startswith("Many files are being made.")
