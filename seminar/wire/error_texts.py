@@ -24,7 +24,7 @@ TEXTS = {
     "export_failed": _("The file could not be made. Nothing is lost; try again."),
     "exports_busy": _("Many files are being made. Try again in a moment."),
     "extension_out_of_bounds": _("Give a number of minutes, up to a day."),
-    "extra_time_needs_group_work": _("A group can get time of its own in group work only."),
+    "extra_time_needs_group_work": _("A group can get extra time in group work only."),
     "field_invalid": _("“%(name)s” isn't filled in the way it should be."),
     "field_missing": _("“%(name)s” is missing."),
     "field_too_long": _("At most %(most)s characters here. Shorten the text."),

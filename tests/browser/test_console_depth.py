@@ -163,7 +163,7 @@ def test_one_group_gets_time_of_its_own(running_server: Server, devices: Devices
     expect(time).to_be_hidden()
     expect(facilitator.card("Group 2")).to_contain_text("+10 min")
     expect(facilitator.card("Group 1")).not_to_contain_text("+10 min")
-    expect(facilitator.panel).to_contain_text("+10 min of its own")
+    expect(facilitator.panel).to_contain_text("+10 min extra")
     expect(facilitator.clock).to_have_text(re.compile("^(49|50):"))
     expect(member.page.get_by_role("timer").first).to_have_text(re.compile("(59|1:00):"))
 

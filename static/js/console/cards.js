@@ -73,7 +73,7 @@ function badges(card, { programme }) {
   const { round } = programme;
   const turn = round?.group === card.number ? _("Reports now") : round?.next === card.number ? _("Reports next") : "";
   return html`
-    ${extra ? html`<span class="extra figures">${icon("Timer")}<span class="visually-hidden">${_("Time of its own")}: </span>${signedLength(extra)}</span>` : nothing}
+    ${extra ? html`<span class="extra figures">${icon("Timer")}<span class="visually-hidden">${_("Extra time")}: </span>${signedLength(extra)}</span>` : nothing}
     ${turn ? html`<span class="extra" data-turn="true">${icon("Megaphone")}${turn}</span>` : nothing}`;
 }
 

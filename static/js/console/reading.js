@@ -109,7 +109,7 @@ function ownTime(card, { state: { programme, seminar }, now, openTime }) {
   const phase = currentPhase(own, now);
   return html`<div class="reading__time">
     <p class="reading__clock">${icon("Timer")}<span class="figures"><strong role="timer" aria-live="off">${formatRemaining(remaining(own, now))}</strong> ${_("left")}</span>
-      ${extra ? html`<span class="extra figures">${_("%(time)s of its own", { time: signedLength(Math.round(extra / 1000)) })}</span>` : nothing}</p>
+      ${extra ? html`<span class="extra figures">${_("%(time)s extra", { time: signedLength(Math.round(extra / 1000)) })}</span>` : nothing}</p>
     ${phase ? html`<p class="reading__phase"><span lang=${seminar.language}>${phase.title}</span>: <span class="figures">${formatRemaining(phase.left)}</span></p>` : nothing}
     <button class="ds-button" type="button" data-variant="secondary" data-color="neutral" data-size="sm" @click=${() => openTime({ group: card.number, part: phase?.key ?? "" })}>${icon("Plus")}${_("More time for this group …")}</button>
   </div>`;

@@ -113,7 +113,7 @@ export class TimeDialog extends ConsoleDialog {
     const taken = given === null ? seconds : Math.min(seconds, given / 1000);
     const time = (length) => (length ? exactLength(length) : "");
     return html`
-      ${given === 0 ? html`<p class="muted small">${_("The group has no time of its own here to take away.")}</p>` : nothing}
+      ${given === 0 ? html`<p class="muted small">${_("The group has no extra time here to take away.")}</p>` : nothing}
       <div class="form__buttons">
         <button class="ds-button" type="button" data-variant="secondary" data-color="neutral" aria-disabled=${given === 0 ? "true" : nothing}
           @click=${(event) => given !== 0 && this.#submit(event, -1)}>${icon("Minus")}<span class="deck__words"><span>${_("Take away %(time)s", { time: time(taken) })}</span>${taken ? until(-taken) : nothing}</span></button>
