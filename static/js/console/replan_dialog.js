@@ -17,9 +17,9 @@ const GROWS_OLD = 15_000;
 
 function names() {
   return {
-    shrink: [_("Shorten what can be shortened"), _("Every flexible block gives in proportion to what it has.")],
+    shrink: [_("Shorten what can be shortened"), _("Every flexible block is shortened in proportion to what it can spare.")],
     breaks: [_("Take from the breaks"), _("The blocks keep their length.")],
-    push: [_("Let everything move"), _("Nothing is shortened.")],
+    push: [_("Let everything come later"), _("Nothing is shortened.")],
   };
 }
 
@@ -170,8 +170,8 @@ export class ReplanDialog extends ConsoleDialog {
     this.#error = error;
     if (error) return super.draw();
     this.desk.notify(strategy === "push"
-      ? _("Everything moves. Undo takes it back.")
-      : _("The plan has been changed. Undo takes it back."));
+      ? _("Everything comes later. You can undo it.")
+      : _("The plan has been changed. You can undo it."));
     return this.close();
   }
 }
