@@ -96,7 +96,7 @@ def agenda() -> None:
 @agenda.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """Say everything that is wrong with agenda files, and how to mend it."""
+    """Say everything that is wrong with agenda files, and how to correct it."""
     problems = check_files(files)
     for problem in problems:
         click.echo(str(problem))

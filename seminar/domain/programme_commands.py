@@ -88,7 +88,7 @@ class StartRound:
 
 @dataclass(frozen=True)
 class NextReport:
-    """Give the word to the next group; after the last one the round is over."""
+    """Give the floor to the next group; after the last one the round is over."""
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ class EventWording:
         _ = self.words.gettext
         if not event.groups:
             return _("Ended the round: the last group had reported.")
-        return _("Gave the word to %(group)s.", group=self._group(event.groups[0]))
+        return _("Gave the floor to %(group)s.", group=self._group(event.groups[0]))
 
     def _passed_over(self, event: Event) -> str:
         return self.words.gettext("Passed over %(group)s.", group=self._group(event.groups[0]))

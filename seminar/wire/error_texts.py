@@ -56,7 +56,7 @@ TEXTS = {
     "priority_twice": _("A point can be put first only once."),
     "programme_already_started": _("The programme has started already."),
     "programme_dormant": _(
-        "The seminar should have ended more than twelve hours ago. Say first whether it goes on."
+        "The seminar should have ended more than twelve hours ago. Choose first whether it goes on."
     ),
     "programme_finished": _("The programme is finished."),
     "programme_moved_on": _("Somebody moved the programme just before you. Look at it again."),

@@ -320,15 +320,15 @@ def test_pages_that_were_open_find_the_programme_at_rest_and_see_it_finished(
     asks = dialog(facilitator.page, "Go on, or finish?")
     expect(asks).to_be_visible(timeout=LONG_ENOUGH_TO_START + 15_000)
     expect(dialog(other.page, "Go on, or finish?")).to_be_visible()
-    expect(wall.get_by_text("At rest", exact=True)).to_be_visible()
-    expect(member.page.get_by_text("The programme is at rest")).to_be_visible()
+    expect(wall.get_by_text("Stopped", exact=True)).to_be_visible()
+    expect(member.page.get_by_text("The programme has stopped")).to_be_visible()
 
     asks.get_by_role("button", name="Finish the programme").click()
     for console in (facilitator, other):
         expect(dialog(console.page, "Go on, or finish?")).to_be_hidden()
         expect(console.deck).to_contain_text("The programme is finished")
     expect(wall.get_by_text("Finished", exact=True)).to_be_visible()
-    expect(member.page.get_by_text("The programme is at rest")).to_have_count(0)
+    expect(member.page.get_by_text("The programme has stopped")).to_have_count(0)
     assert programme(seminar)["status"] == "finished"
 
 

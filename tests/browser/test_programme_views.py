@@ -154,7 +154,7 @@ def test_the_timekeeper_has_both_times_large_and_the_leader_advice_for_the_phase
     leader = page.get_by_role("region", name="Leader", exact=True)
     expect(leader).to_contain_text("Let everyone think in silence.")
     hall.move("extend", phase="alone", seconds=-300)
-    expect(leader).to_contain_text("Give the word in turn")
+    expect(leader).to_contain_text("Let people speak in turn")
 
 
 def test_what_the_agenda_says_of_the_work_stands_above_the_question(

@@ -37,7 +37,7 @@ ENGLISH = (
     "Jumped to “Gruppearbeid 2: Hva skal til?”.",
     "Went back to “Tema 2: Forankring og begrunnelser”.",
     "Began a round of reports: 3 groups, 2 min 30 s each.",
-    "Gave the word to Group 1 Bodø.",
+    "Gave the floor to Group 1 Bodø.",
     "Let Group 1 Bodø report 1 min longer.",
     "Let Group 1 Bodø report 30 s shorter.",
     "Passed over Group 1 Bodø.",

@@ -127,7 +127,7 @@ export function summaryLine(counts, { filter, choose }) {
     <p class="counts figures"><strong>${groups(counts.groups)}</strong>,
       ${_("%(here)s here, %(people)s, %(handed_in)s handed in", { here: counts.here, people: people(counts.people), handed_in: counts.handedIn })}</p>
     <div class="chips" role="group" aria-label=${_("Show")}>
-      ${chip("need", need ? needs : _("Nobody needs you"), "Lifebuoy", counts.help ? "help" : counts.silent ? "silent" : null)}
+      ${chip("need", need ? needs : _("Nobody needs help just now"), "Lifebuoy", counts.help ? "help" : counts.silent ? "silent" : null)}
       ${chip("open", _("Not handed in"), "Hourglass")}
     </div>`;
 }

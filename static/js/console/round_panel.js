@@ -1,4 +1,4 @@
-// The report-back round: who has the word, how long, and who is next.
+// The report-back round: who has the floor, how long, and who is next.
 
 import { html, nothing } from "lit";
 import { icon } from "dialogseminar/components/icon.js";

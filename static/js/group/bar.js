@@ -176,7 +176,7 @@ export function whatNow(page) {
   const { status: programmeStatus } = page.programme;
   if (page.isClosed) return _("Thank you for taking part. Everything is kept here to read.");
   if (programmeStatus === "finished") return _("Thank you. You can still add to your points until the seminar is closed.");
-  if (page.isDormant) return _("The programme is at rest: it was not finished, and its time ran out long ago. The facilitator decides whether it goes on. What you write is saved.");
+  if (page.isDormant) return _("The programme has stopped: it was not finished, and its time ran out long ago. The facilitator decides whether it goes on. What you write is saved.");
   if (programmeStatus === "paused") return _("The programme is paused. You can go on writing.");
   if (!page.block) return _("Find your places, and agree on the roles.");
   if (page.round) return roundNow(page.round);

@@ -42,10 +42,10 @@ function questionNow(work) {
 const ADVICE = {
   leader: {
     individual: () => _("Let everyone think in silence. Nobody speaks yet."),
-    round: () => _("Give the word in turn, one viewpoint at a time. No comments until everyone has spoken. You go last."),
+    round: () => _("Let people speak in turn, one viewpoint at a time. No comments until everyone has spoken. You go last."),
     discussion: () => _("Open talk: ask those who have said little, and take one question at a time."),
     prioritising: () => _("Let the group agree on which points come first."),
-    start: () => _("Let everyone think in silence for a couple of minutes. Then give the word in turn."),
+    start: () => _("Let everyone think in silence for a couple of minutes. Then people speak in turn."),
     talk: () => _("One viewpoint at a time, in turn. No comments until everyone has spoken. You go last."),
     choose: () => _("Let the group agree on which points come first."),
     end: () => _("Round off. Ask the scribe to read out what you hand in."),

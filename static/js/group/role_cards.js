@@ -45,7 +45,7 @@ function leaderHelp(page, block) {
       <summary>${_("How a round goes")}</summary>
       <ul>
         <li>${_("Everyone thinks alone first, in silence.")}</li>
-        <li>${_("One viewpoint at a time, then the word goes on. The leader doesn't go first.")}</li>
+        <li>${_("One viewpoint at a time, then the next person speaks. The leader doesn't go first.")}</li>
         <li>${_("No comments until the round is over. Then another round, or an open talk.")}</li>
         <li>${_("At the end the group agrees on what comes first.")}</li>
       </ul>
@@ -74,7 +74,7 @@ function isTimeToTalk({ phase }) {
   return phase === null || phase.kind === "round" || phase.kind === "discussion";
 }
 
-// Kept on this device only: a help for the one who gives the word, not a record of who spoke.
+// Kept on this device only: a help for the one who lets people speak, not a record of who spoke.
 function round(page) {
   const { group, you } = page;
   const here = group.participants.filter(({ present }) => present);

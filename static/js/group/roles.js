@@ -24,7 +24,7 @@ export function roleName(role) {
 
 export function roleTask(role) {
   return {
-    leader: _("Gives the word in turn, sees that everyone is heard, and leads the group to its choice."),
+    leader: _("Lets people speak in turn, sees that everyone is heard, and leads the group to its choice."),
     timekeeper: _("Keeps an eye on the clock, and says when it is time for the next question."),
     scribe: _("Writes down what is said, one point for each viewpoint, and hands in for the group."),
     theme_keeper: _("Keeps the group to the task, and parks what is good but belongs elsewhere."),

@@ -26,7 +26,7 @@ function head({ scene, block, urgency, alert }) {
     running: [null, ""],
     paused: ["Pause", _("Paused")],
     over: ["Clock", _("Time is up")],
-    dormant: ["Moon", _("At rest")],
+    dormant: ["Moon", _("Stopped")],
     finished: ["Checkmark", _("Finished")],
     closed: ["PadlockLocked", _("Closed")],
   }[scene];
