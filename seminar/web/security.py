@@ -1,4 +1,4 @@
-"""Headers, form tokens and throttles."""
+"""Headers and form tokens."""
 
 from __future__ import annotations
 
