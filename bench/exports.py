@@ -1,4 +1,4 @@
-"""How long the files of a large seminar take, and how much memory: `python -m bench.exports`.
+"""How long the files of a large seminar take, and how much memory: `python -m bench exports`.
 
 Each file is made as in the product, in a process of its own, and measured from
 asking for it to its being there. Processor time is given beside it, because it
@@ -68,8 +68,5 @@ def measure(name: str, groups: int) -> dict[str, float]:
     }
 
 
-if __name__ == "__main__":
-    if len(sys.argv) == 3:
-        print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))
-    else:
-        main()
+if __name__ == "__main__":  # the process of one case, see `_in_a_process`
+    print(json.dumps(measure(sys.argv[1], int(sys.argv[2]))))
