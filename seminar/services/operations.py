@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert
 
 from seminar.domain.errors import SeminarError
 from seminar.services import (
@@ -21,6 +21,7 @@ from seminar.services import (
     seminars,
 )
 from seminar.services.viewers import RIGHT, Viewer, ViewerKind, confirmed, may_write
+from seminar.store.log import heads
 from seminar.store.prepared import Prepared
 from seminar.store.tables import AnyRow, Seminar
 from seminar.store.tables import Operation as OperationRow
@@ -37,7 +38,6 @@ _RIGHT_AND_ANSWER = Prepared(
     ).add_columns(OperationRow.scope, OperationRow.answer)
 )
 _INSERT = Prepared(insert(OperationRow))
-_NEWEST = Prepared(select(Seminar.seq).where(Seminar.id == bindparam("of_seminar")))
 
 
 @dataclass(frozen=True)
@@ -162,11 +162,11 @@ def _do(
 
 
 def _written(transaction: Transaction, viewer: Viewer) -> int:
-    """The number under which one of the viewer's scopes tells of this, else the newest there is."""
+    """The number under which the viewer is told of this; where nothing changed, its newest."""
     for entry in transaction.log.write():
         if entry.scope in viewer.scopes:
             return entry.seq
-    return int(_NEWEST.scalar(transaction.connection, of_seminar=viewer.seminar))
+    return heads(transaction.connection, viewer.seminar, [viewer.scope])[viewer.scope]
 
 
 def refused(error: SeminarError) -> Answer:

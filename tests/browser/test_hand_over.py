@@ -65,7 +65,7 @@ def test_the_laptop_dies_and_the_phone_goes_on(
     laptop.take_role("Scribe")
     kept = laptop.page.locator(".kept-text")
     kept.last.get_by_role("button", name="Add as a new point").click()
-    kept.last.get_by_role("button", name="I have taken care of it").click()
+    kept.last.get_by_role("button", name="Put it away").click()
     expect(drafts).to_have_count(0)
     laptop.saved()
     assert laptop.texts == [
@@ -147,6 +147,34 @@ def test_a_laptop_that_was_reloaded_without_network_overwrites_nothing(
     expect(conflict(phone)).to_have_count(0)
 
 
+def test_what_the_laptop_chose_undoes_nothing_that_the_phone_chose(
+    devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
+) -> None:
+    laptop = laptop_at_work(far, line, seminar)
+    laptop.write("Share the calendar")
+    laptop.saved()
+    phone = phone_beside(devices, seminar)
+
+    line.fall_silent()
+    expect(laptop.status).to_have_text("Offline")
+    laptop.tool("G1-1", "Park")
+    laptop.rank("G1-2", 1)
+    phone.take_role("Scribe")
+    phone.rank("G1-1", 1)
+    phone.saved()
+
+    line.come_back()
+    aside = laptop.page.get_by_text("2 choices made here meanwhile were not carried out")
+    expect(aside).to_be_visible()
+    expect(laptop.status).to_have_text("A draft is kept on this device")
+    for member in (laptop, phone):
+        expect(member.page.locator(".priority[data-id]")).to_have_count(1)
+        assert member.ranked() == ["Lend each other rooms"]
+    laptop.page.get_by_role("button", name="Leave it as it is").click()
+    laptop.saved()
+    assert phone.texts == ["Lend each other rooms", "Share the calendar"]
+
+
 def test_what_went_out_into_the_silence_stands_beside_what_came_meanwhile(
     devices: Devices, far: Devices, line: Proxy, seminar: MadeSeminar
 ) -> None:
@@ -180,6 +208,7 @@ def test_a_device_that_can_keep_nothing_says_so_while_something_waits(
     line.fall_silent()
     writer.composer.press_sequentially("Only in this window")
     expect(writer.status).to_have_text("Not saved, and this device can't keep it")
+    expect(writer.page.get_by_text("This device can't keep what you write.")).to_be_visible()
     line.come_back()
     writer.saved()
     reader = scribe(devices, seminar.groups[1])

@@ -32,6 +32,15 @@ FAILS_ONCE = """() => {
     };
 }"""
 
+# Types, and then does nothing for as long as no sleep is suspected.
+STANDS_STILL = """() => {
+    document.execCommand("insertText", false, "abc");
+    setTimeout(() => {
+        const since = performance.now();
+        while (performance.now() - since < 2250);
+    }, 150);
+}"""
+
 
 @pytest.fixture(scope="module")
 def workshop(running_server: Server) -> MadeSeminar:
@@ -207,6 +216,72 @@ def test_two_tabs_on_one_device_write_side_by_side(devices: Devices, group: str)
         assert sorted(tab.texts) == ["From the first tab", "From the second tab"]
 
 
+def test_what_a_tab_left_when_it_was_closed_goes_from_the_one_that_stays(
+    devices: Devices, group: str
+) -> None:
+    stays = scribe(devices, group)
+    goes = Member(stays.page.context.new_page())
+    line = SlowLine(goes.page)
+    goes.page.goto(stays.page.url)
+    goes.is_in()
+    # What a page sends as it closes doesn't arrive either.
+    goes.page.route("**/api/ops*", lambda route: route.abort())
+    devices.expect_problem("ERR_FAILED")
+    line.holds = True
+    goes.composer.press_sequentially("Left behind")
+    goes.page.wait_for_timeout(KEPT_WITHIN)
+    goes.page.close()
+    expect(stays.page.locator(".points .point__field")).to_have_value("Left behind")
+    stays.saved()
+
+
+def test_a_key_pressed_while_another_tab_took_the_text_over_is_saved(
+    devices: Devices, group: str
+) -> None:
+    """The tab stands still, and comes back to the key before it hears of the other's question."""
+    stands = scribe(devices, group)
+    takes = Member(stands.page.context.new_page())
+    takes.page.goto(stands.page.url)
+    takes.is_in()
+    stands.page.bring_to_front()
+    stands.composer.click()
+    stands.page.wait_for_timeout(1500)
+    stands.page.evaluate(STANDS_STILL)
+    takes.page.reload(wait_until="commit")
+    takes.page.wait_for_timeout(700)
+    stands.page.keyboard.press("d")
+    stands.page.wait_for_timeout(3000)
+    stands.saved()
+    expect(stands.composer).to_have_value("abcd")
+    stands.composer.press("Enter")
+    for member in (stands, takes):
+        expect(member.page.locator(".points .point__field")).to_have_value("abcd")
+
+
+def test_a_text_that_came_between_stays_out_of_the_field_that_is_written_in(
+    devices: Devices, group: str
+) -> None:
+    one, other = scribe(devices, group), Member(devices.open(LAPTOP))
+    line = SlowLine(other.page)
+    other.open_link(group)
+    one.write("Buses")
+    field = one.page.locator(".point__field")
+    expect(other.page.locator(".point__field")).to_have_value("Buses")
+    line.holds = True
+    other.page.locator(".point__field").fill("Trains and ferries")
+    field.click()
+    field.press("End")
+    field.press_sequentially(" at night")
+    one.saved()
+    line.let_go()
+    expect(one.status).to_have_text("Another text came between")
+    expect(field).to_have_value("Buses at night")
+    one.page.keyboard.type(", too")
+    expect(field).to_have_value("Buses at night, too")
+    expect(conflict(other)).to_contain_text("Buses at night, too")
+    expect(conflict(other)).to_contain_text("Trains and ferries")
+
+
 def test_two_texts_of_one_point_stand_side_by_side_until_somebody_chooses(
     devices: Devices, group: str
 ) -> None:
@@ -251,12 +326,16 @@ def test_an_open_field_follows_what_others_write_in_it(devices: Devices, group: 
     field = other.page.locator(".point__field")
     expect(field).to_have_value("Buses")
     field.click()
-    field.press("Home")
-    one.page.locator(".point__field").fill("Buses at night")
-    expect(field).to_have_value("Buses at night")
+    field.press("End")
+    one.page.locator(".point__field").fill("More buses and trains")
+    expect(field).to_have_value("More buses and trains")
+    one.page.locator(".point__field").fill("More and more buses and trains")
+    expect(field).to_have_value("More and more buses and trains")
     expect(field).to_be_focused()
-    other.page.keyboard.type("More ")
-    expect(one.page.locator(".point__field")).to_have_value("More Buses at night")
+    other.page.keyboard.type(" at night")
+    expect(one.page.locator(".point__field")).to_have_value(
+        "More and more buses and trains at night"
+    )
     expect(conflict(other)).to_have_count(0)
 
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { beforeEach, mock, test } from "node:test";
 import { adviceFor, stageOf, timeForQuestions } from "../../static/js/group/guidance.js";
 import { GroupPage, PARKING_LOT } from "../../static/js/group/group_page.js";
 import { Queue } from "../../static/js/live/queue.js";
@@ -42,8 +42,8 @@ class Drawer {
   save(fields) {
     this.queue.save(fields, 0);
   }
-  add(type, fields) {
-    this.queue.add({ type, ...fields }, 0);
+  add(type, fields, seen) {
+    this.queue.add({ type, ...fields }, 0, seen);
   }
   takeBack(id) {
     return this.queue.takeBack(id);
@@ -54,18 +54,36 @@ class Drawer {
   setAside(standing) {
     return this.queue.setAside(standing);
   }
+  setChoicesAside(standing, outcome) {
+    this.queue.setChoicesAside(standing, outcome);
+  }
+  withoutPoints(isGone) {
+    this.queue.withoutPoints(isGone);
+  }
+  get refused() {
+    return this.queue.refused;
+  }
+  dismiss(id) {
+    this.queue.dismiss(id);
+  }
+  keepDrafts(drafts) {
+    this.queue.keepDrafts(drafts);
+  }
 }
 
 let page;
 const waiting = () => page.outbox.entries.map(({ op }) => op.type);
 const shown = (key = "one") => page.points(key).map(({ text }) => text);
 
-let now;
+let now, looks;
 
 beforeEach(() => {
+  mock.timers.reset();
+  mock.timers.enable({ apis: ["setTimeout"] });
+  looks = 0;
   now = start + MINUTE;
   document.activeElement = null;
-  page = new GroupPage({ draw() {}, connection: { now: () => now }, outbox: new Drawer() });
+  page = new GroupPage({ draw() {}, connection: { now: () => now, catchUp: () => (looks += 1) }, outbox: new Drawer() });
   page.receive(snapshot());
 });
 
@@ -105,6 +123,81 @@ test("an answered text stays in sight until the server's own word of it comes", 
   assert.deepEqual(shown(), ["new"]);
   page.receive(snapshot({ points: [point("p", 1, { rev: 3, text: "newer" })], seq: 7 }));
   assert.deepEqual(shown(), ["newer"]);
+});
+
+test("an answered text whose word doesn't come stays in sight, and is asked for", () => {
+  page.receive(snapshot({ points: [] }));
+  page.answered({ type: "point.save", point: "p", question: "one", base: 0, text: "new" }, { ok: true, rev: 1, seq: 6 });
+  mock.timers.tick(4000);
+  page.receive(snapshot({ points: [] }));
+  assert.deepEqual([shown(), looks], [["new"], 1]);
+  page.receive(snapshot({ points: [point("p", 1, { text: "new" })], seq: 6 }));
+  mock.timers.tick(4000);
+  assert.deepEqual([shown(), looks], [["new"], 1]);
+});
+
+test("what was written in a field stays there while another text stands beside it", () => {
+  page.receive(snapshot({ points: [point("p", 1, { text: "Buses" })] }));
+  page.edit(page.group.points[0], "Buses at night");
+  page.outbox.queue.entries = [];
+  const beside = [{ rev: 2, text: "Buses at night", by: 7 }];
+  page.receive(snapshot({ points: [point("p", 1, { rev: 3, text: "Trains", other_texts: beside })], seq: 6 }));
+  assert.deepEqual([page.textOf(page.group.points[0]), page.editing.base], ["Buses at night", 1]);
+});
+
+test("a field in which nobody has written follows the others, but not while a word is being composed", () => {
+  page.receive(snapshot({ points: [point("p", 1)] }));
+  page.startEditing(page.group.points[0]);
+  page.isComposing = true;
+  page.receive(snapshot({ points: [point("p", 1, { rev: 2, text: "theirs" })], seq: 6 }));
+  assert.equal(page.textOf(page.group.points[0]), "p");
+  page.isComposing = false;
+  page.receive(snapshot({ points: [point("p", 1, { rev: 2, text: "theirs" })], seq: 6 }));
+  assert.equal(page.textOf(page.group.points[0]), "theirs");
+});
+
+test("whoever is writing a point that somebody removes is told, and can bring it back", () => {
+  page.compose("one", "A thought");
+  const [{ op }] = page.outbox.entries;
+  page.outbox.queue.entries = [];
+  const removed = { ...snapshot({ seq: 6 }), group: { ...snapshot().group, removed: [point(op.point, 1, { text: "A thought" })] } };
+  page.receive(removed);
+  assert.deepEqual([page.notice.text, page.composer("one").text], ["Somebody removed the point that you were writing.", ""]);
+  page.notice.undo();
+  assert.deepEqual(waiting(), ["point.restore"]);
+});
+
+test("what was chosen without a line goes on only where nobody chose otherwise meanwhile", () => {
+  const ranked = (...ranks) => snapshot({ points: [point("a", 1, { rank: ranks[0] }), point("b", 2, { rank: ranks[1] }), point("c", 3)], seq: 6 });
+  page.receive(ranked(null, null));
+  page.link = { online: true };
+  page.receive(ranked(null, null));
+  page.link = { online: false };
+  page.setOrder({ key: "one" }, ["a"]);
+  page.remove(page.group.points[1]);
+  page.sendTo(page.group.points.find(({ id }) => id === "c"), PARKING_LOT);
+  page.receive(ranked(null, 1));
+  assert.deepEqual(waiting(), ["point.move"]);
+  const aside = page.outbox.refused;
+  assert.deepEqual(aside.map(({ op, error }) => [op.type, error.code]), [["priorities.set", "overtaken"], ["point.remove", "overtaken"]]);
+  page.chooseAgain(aside);
+  assert.deepEqual([waiting(), page.outbox.refused], [["point.move", "priorities.set", "point.remove"], []]);
+});
+
+test("points that are gone are no longer put first by what waits", () => {
+  page.receive(snapshot({ points: [point("a", 1), point("b", 2)] }));
+  page.link = { online: false };
+  page.setOrder({ key: "one" }, ["a", "b"]);
+  const state = snapshot({ points: [point("a", 1)], seq: 6 });
+  state.group.removed = [point("b", 2)];
+  page.receive(state);
+  assert.deepEqual(page.outbox.entries.map(({ op }) => op.points), [["a"]]);
+});
+
+test("a draft becomes the same point from whichever page", () => {
+  const draft = { id: "d", type: "point.save", point: "p", question: "one", base: 1, text: "mine" };
+  page.addDraft(draft);
+  assert.deepEqual(page.outbox.entries.map(({ op: { point, base, text } }) => [point, base, text]), [["d", 0, "mine"]]);
 });
 
 test("a text that is being edited is not overwritten by another's", () => {

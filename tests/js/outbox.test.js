@@ -4,9 +4,9 @@ import { beforeEach, test } from "node:test";
 
 // The page's own names for modules, and a device that keeps records as a browser does.
 register(`data:text/javascript,${encodeURIComponent(`
-  const STORE = 'data:text/javascript,export const { createStore, set, del, entries } = globalThis.device;';
+  const STORE = 'data:text/javascript,export const { openStore, set, del, entries } = globalThis.device;';
   export const resolve = (name, context, next) =>
-    name === "idb-keyval" ? { url: STORE, shortCircuit: true }
+    name === "idb-keyval" || name.endsWith("device_store.js") ? { url: STORE, shortCircuit: true }
     : name.startsWith("dialogseminar/") ? next(name.replace("dialogseminar/", ${JSON.stringify(new URL("../../static/js/", import.meta.url).href)}), context)
     : next(name, context);
 `)}`);
@@ -14,13 +14,15 @@ register(`data:text/javascript,${encodeURIComponent(`
 const records = new Map();
 let isFull = false;
 let asked = 0;
+let stands = false;
 let listeners = {};
 let channels = [];
 const errors = [];
 
 globalThis.device = {
-  createStore: () => "store",
+  openStore: () => (opened += 1),
   async set(key, record) {
+    if (stands) await new Promise(() => {});
     if (isFull) throw new Error("full");
     records.set(key, structuredClone(record));
   },
@@ -52,9 +54,11 @@ const texts = (outbox) => outbox.entries.map(({ op }) => op.text);
 const settle = () => new Promise(setImmediate);
 
 let sent, posted;
+let opened = 0;
 
 beforeEach(() => {
   records.clear();
+  [stands, opened] = [false, 0];
   [isFull, asked, listeners, channels, errors.length, sent, posted] = [false, 0, {}, [], 0, [], []];
   document.hidden = false;
 });
@@ -72,7 +76,7 @@ function open(more = {}) {
     sent.push(op.text);
     return { ok: true, rev: sent.length };
   };
-  return new Outbox({ code: "C", group: 1, send, post: (operations) => posted.push(...operations), onChange() {}, onAnswer() {}, ...more });
+  return new Outbox({ code: "C", group: 1, send, post: (operations) => posted.push(...operations), onChange() {}, onAnswer() {}, onTakenOver() {}, now: () => Date.now(), ...more });
 }
 
 async function pass(context, milliseconds) {
@@ -190,12 +194,111 @@ timed("nothing is called saved before it is known what earlier pages left", asyn
 timed("what nobody came back for within a month is deleted, of whatever seminar", async (context) => {
   const record = (at) => ({ entries: [], refused: [{ op: typed("old"), error: { code: "not_allowed" } }], at });
   context.mock.timers.setTime(40 * 24 * 60 * 60_000);
-  records.set("C/1/gone", record(9 * 24 * 60 * 60_000));
   records.set("D/2/gone", record(9 * 24 * 60 * 60_000));
   records.set("D/2/new", record(11 * 24 * 60 * 60_000));
   const outbox = open();
   await recovered(context, outbox);
-  assert.deepEqual([[...records.keys()], outbox.refused], [["D/2/new"], []]);
+  assert.deepEqual([...records.keys()], ["D/2/gone", "D/2/new"]);
+  outbox.setOnline(true);
+  await pass(context, 400);
+  assert.deepEqual([...records.keys()], ["D/2/new"]);
+});
+
+timed("what this group left is never too old: the device's clock may have been wrong", async (context) => {
+  context.mock.timers.setTime(400 * 24 * 60 * 60_000);
+  records.set("C/1/gone", { entries: [{ op: { id: "one", type: "point.save", ...typed("old") } }], refused: [], at: 1 });
+  const outbox = open();
+  outbox.setOnline(true);
+  await recovered(context, outbox);
+  await pass(context, 100);
+  assert.deepEqual(sent, ["old"]);
+});
+
+timed("a record that can't be read stays where it is, and holds up no other", async (context) => {
+  records.set("C/1/broken", { entries: null });
+  records.set("C/1/gone", { entries: [{ op: { id: "one", type: "point.save", ...typed("left") } }], refused: [], at: 1 });
+  const outbox = open();
+  await recovered(context, outbox);
+  assert.deepEqual([texts(outbox), outbox.keepsNothing, records.has("C/1/broken"), records.has("C/1/gone")], [["left"], false, true, false]);
+});
+
+timed("what a tab had not sent when it was closed goes from the one that stays open", async (context) => {
+  const stays = open();
+  await recovered(context, stays);
+  const goes = open();
+  goes.save(typed("left"));
+  await pass(context, 200);
+  channels = [stays.channel];
+  happens("pagehide");
+  await pass(context, 500);
+  stays.setOnline(true);
+  await pass(context, 200);
+  assert.deepEqual([sent, stays.status().state, records.size], [["left"], "saved", 0]);
+});
+
+timed("a text that went on while the page stood still is lost to no answer of old", async (context) => {
+  const answers = new Map();
+  const send = async ({ id, text }) => {
+    if (!answers.has(id)) sent.push(text);
+    answers.set(id, answers.get(id) ?? { ok: true, rev: sent.length });
+    return answers.get(id);
+  };
+  const first = open({ send });
+  first.save(typed("Half a"));
+  await pass(context, 200);
+  await asleep(first.channel, async () => {
+    const second = open({ send });
+    await recovered(context, second);
+    second.setOnline(true);
+    await pass(context, 100);
+  });
+  // The keystroke comes before the question that the other page had asked.
+  first.save(typed("Half a sentence"));
+  first.setOnline(true);
+  await pass(context, 1000);
+  assert.deepEqual([sent, first.status().state], [["Half a", "Half a sentence"], "saved"]);
+});
+
+timed("a device that doesn't answer keeps nothing, and the page says so", async (context) => {
+  stands = true;
+  const outbox = open();
+  outbox.save(typed("a"));
+  await pass(context, 2500);
+  assert.deepEqual([outbox.status().state, outbox.wouldLose], ["storage_failed", true]);
+  stands = false;
+  await pass(context, 5000);
+  assert.deepEqual([outbox.status().state, outbox.wouldLose], ["waiting", false]);
+});
+
+timed("what was cleared away while it waits is kept again", async (context) => {
+  const outbox = open();
+  outbox.save(typed("a"));
+  await pass(context, 200);
+  records.clear();
+  await pass(context, 5000);
+  assert.equal(records.size, 1);
+  isFull = true;
+  await pass(context, 5000);
+  isFull = false;
+  await pass(context, 5000);
+  assert.deepEqual([opened, outbox.status().state], [2, "waiting"]);
+});
+
+timed("what waits and is not kept would go with the page, and only that", async (context) => {
+  isFull = true;
+  const outbox = open();
+  const asks = () => {
+    let isAsked = false;
+    happens("beforeunload", { preventDefault: () => (isAsked = true) });
+    return isAsked;
+  };
+  assert.equal(asks(), false);
+  outbox.save(typed("a"));
+  await pass(context, 200);
+  assert.equal(asks(), true);
+  outbox.setOnline(true);
+  await pass(context, 1000);
+  assert.deepEqual([sent, asks(), outbox.keepsNothing], [["a"], false, false]);
 });
 
 timed("the browser is asked once to keep what is kept, and not before there is something", async (context) => {

@@ -56,7 +56,7 @@ test("a text that goes again gives way to what came meanwhile, and so does one t
   queue.unanswered(1000);
   assert.equal(send(queue, 9000).gives_way, true);
   const next = new Queue();
-  next.adopt(queue.record());
+  next.adopt([queue.record()]);
   next.save(typed("new", { point: "other" }), 9000);
   assert.equal(send(next, 9000).gives_way, true);
   next.answered({ ok: true, rev: 1 }, 9000);
@@ -177,11 +177,25 @@ test("a text that is too long stays here, and others pass it", () => {
   assert.equal(queue.next(9000).entry.op.text.length, 10_000);
 });
 
+test("what is about a text that is too long waits with it", () => {
+  const queue = new Queue();
+  queue.save(typed("x".repeat(10_001)), 0);
+  queue.add({ type: "priorities.set", question: "q", points: ["p"] }, 0);
+  queue.add({ type: "priorities.set", question: "other", points: [] }, 0);
+  assert.equal(send(queue, 1000).question, "other");
+  queue.answered({ ok: true }, 1000);
+  assert.deepEqual(queue.next(5000), {});
+  queue.save(typed("short"), 5000);
+  assert.equal(send(queue, 9000).text, "short");
+  queue.answered({ ok: true, rev: 1 }, 9000);
+  assert.deepEqual(send(queue, 9000).points, ["p"]);
+});
+
 test("a long text left behind by another page can still be made shorter", () => {
   const left = new Queue();
   left.save(typed("x".repeat(10_001)), 0);
   const queue = new Queue();
-  queue.adopt(left.record());
+  queue.adopt([left.record()]);
   queue.save(typed("short"), 1);
   assert.deepEqual(texts(queue), ["short"]);
 });
@@ -197,8 +211,8 @@ test("what another page left behind is sent first and never merged into", () => 
   left.save(typed("left"), 0);
   const queue = new Queue();
   queue.save(typed("new", { point: "other" }), 0);
-  queue.adopt(left.record());
-  queue.adopt(left.record());
+  queue.adopt([left.record()]);
+  queue.adopt([left.record()]);
   queue.save(typed("left and more"), 1);
   assert.deepEqual(texts(queue), ["left", "new", "left and more"]);
   assert.equal(queue.next(1).entry.op.text, "left");
@@ -226,8 +240,8 @@ test("what is typed after another page took the record over is not lost in an an
   const asleep = new Queue();
   const next = new Queue();
   asleep.save(typed("Half a"), 0);
-  asleep.kept(asleep.record());
-  next.adopt(asleep.record());
+  asleep.record();
+  next.adopt([asleep.record()]);
   sendAll(next, server);
   asleep.seal();
   asleep.save(typed("Half a sentence"), 5000);
@@ -240,14 +254,58 @@ test("what was typed after the record was kept, and before the sealing, is not l
   const busy = new Queue();
   const next = new Queue();
   busy.save(typed("Half a"), 0);
-  busy.kept(busy.record());
-  next.adopt(busy.record());
+  busy.record();
+  next.adopt([busy.record()]);
   sendAll(next, server);
   busy.save(typed("Half a sentence"), 100);
   busy.seal();
   assert.deepEqual(texts(busy), ["Half a", "Half a sentence"]);
   sendAll(busy, server);
   assert.equal(server.newest, "Half a sentence");
+});
+
+test("an id never stands for two texts, whoever may have the first one by now", () => {
+  const server = memory();
+  const busy = new Queue();
+  const next = new Queue();
+  busy.save(typed("Half a"), 0);
+  next.adopt([busy.record()]);
+  sendAll(next, server);
+  busy.save(typed("Half a sentence"), 2200);
+  sendAll(busy, server);
+  assert.equal(server.newest, "Half a sentence");
+});
+
+test("a text that nobody else can have keeps its id while it grows", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  const { id } = queue.entries[0].op;
+  queue.save(typed("ab"), 10);
+  assert.equal(queue.entries[0].op.id, id);
+});
+
+test("what waits is stored when the device holds it as it is", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  const record = queue.record();
+  assert.equal(queue.wouldLose, true);
+  queue.stored(record);
+  assert.equal(queue.wouldLose, false);
+  queue.save(typed("ab"), 10);
+  queue.stored(record);
+  assert.equal(queue.wouldLose, true);
+});
+
+test("of what several pages left, the oldest goes first", () => {
+  const left = (text, at) => {
+    const queue = new Queue();
+    queue.save(typed(text, { point: text }), 0);
+    return { ...queue.record(), at };
+  };
+  const queue = new Queue();
+  queue.save(typed("now"), 0);
+  queue.adopt([left("second", 2), left("third", 3), left("first", 1)]);
+  assert.deepEqual(texts(queue), ["first", "second", "third", "now"]);
 });
 
 test("a record on its way to the device counts as kept", () => {
@@ -263,7 +321,7 @@ test("a record on its way to the device counts as kept", () => {
 test("sealing divides no text that stands as it was kept, and sealing again changes nothing", () => {
   const queue = new Queue();
   queue.save(typed("a"), 0);
-  queue.kept(queue.record());
+  queue.record();
   queue.seal();
   queue.seal();
   assert.deepEqual(texts(queue), ["a"]);
@@ -277,7 +335,7 @@ test("sealing divides no text that stands as it was kept, and sealing again chan
 test("a long text that another page may have is made shorter under an id of its own", () => {
   const queue = new Queue();
   queue.save(typed("x".repeat(10_001)), 0);
-  queue.kept(queue.record());
+  queue.record();
   const { id } = queue.entries[0].op;
   queue.seal();
   queue.save(typed("short"), 1);
@@ -290,8 +348,8 @@ test("a draft taken over twice is one draft", () => {
   send(left, 1000);
   left.answered({ ok: false, error: { code: "not_allowed" } }, 1000);
   const queue = new Queue();
-  queue.adopt(left.record());
-  queue.adopt(left.record());
+  queue.adopt([left.record()]);
+  queue.adopt([left.record()]);
   assert.equal(queue.refused.length, 1);
 });
 
@@ -363,6 +421,50 @@ test("a text that may have arrived is left for its answer, and what was typed on
   assert.deepEqual(texts(queue), ["mine"]);
 });
 
+const order = { type: "priorities.set", question: "q", points: ["a", "b"] };
+const outcome = (op) => op.points;
+
+test("a choice that somebody has chosen otherwise in meanwhile is set aside, and can be taken back", () => {
+  const queue = new Queue();
+  queue.add(order, 0, ["a"]);
+  queue.add({ type: "block.hand_in", block: "work", done: true }, 0);
+  assert.equal(queue.setChoicesAside(() => ["c"], outcome), 1);
+  assert.deepEqual(queue.entries.map(({ op }) => op.type), ["block.hand_in"]);
+  const drafts = queue.refused;
+  assert.deepEqual(drafts.map(({ op, error }) => [op.points, error.code]), [[["a", "b"], "overtaken"]]);
+  assert.equal(queue.hasOnlyDrafts, true);
+  queue.dismiss(drafts[0].op.id);
+  queue.keepDrafts(drafts);
+  queue.keepDrafts(drafts);
+  assert.deepEqual(queue.refused, drafts);
+});
+
+for (const [what, standing] of [["stands as it was seen", ["a"]], ["was carried out, with its answer lost", ["a", "b"]], ["can't be known", undefined]]) {
+  test(`a choice goes on where what it changes ${what}`, () => {
+    const queue = new Queue();
+    queue.add(order, 0, ["a"]);
+    assert.equal(queue.setChoicesAside(() => standing, outcome), 0);
+    assert.equal(queue.entries.length, 1);
+  });
+}
+
+test("a choice on top of one's own that has arrived goes on", () => {
+  const queue = new Queue();
+  queue.add({ ...order, points: ["a"] }, 0, []);
+  queue.sending(queue.entries[0]);
+  queue.add(order, 0, []);
+  queue.unanswered(0);
+  assert.equal(queue.setChoicesAside(() => ["a"], outcome), 0);
+});
+
+test("what is put first goes without the points that are gone, under another id", () => {
+  const queue = new Queue();
+  queue.add(order, 0, []);
+  const { id } = queue.entries[0].op;
+  queue.withoutPoints((point, question) => point === "b" && question === "q");
+  assert.deepEqual([queue.entries[0].op.points, queue.entries[0].op.id === id], [["a"], false]);
+});
+
 test("of what is here and nowhere else, the newest text of each point", () => {
   const queue = new Queue();
   queue.save(typed("a"), 0);
@@ -381,7 +483,8 @@ test("the status is the truth about the texts, and then about the link", () => {
   queue.save(typed("b", { point: "other" }), 0);
   assert.deepEqual(queue.status({ online: true }), { state: "saving", count: 2 });
   assert.deepEqual(queue.status({ online: false }), { state: "waiting", count: 2 });
-  assert.deepEqual(queue.status({ online: true, storageFailed: true }), { state: "storage_failed", count: 2 });
+  const failed = (online, now) => queue.status({ online, storageFailed: true, now }).state;
+  assert.deepEqual([failed(true, 1000), failed(true, 2001), failed(false, 0)], ["saving", "storage_failed", "storage_failed"]);
   send(queue, 1000);
   queue.unanswered(1000);
   assert.deepEqual(queue.status({ online: true }), { state: "waiting", count: 2 });

@@ -183,7 +183,8 @@ function lastField(composerField) {
   return [...composerField.closest(".desk").querySelectorAll(".point__field")].at(-1);
 }
 
-function notice(page) {
+/** What was just done, with the way back where there is one. */
+export function notice(page) {
   if (!page.notice) return nothing;
   const { text, undo, isProblem } = page.notice;
   return html`

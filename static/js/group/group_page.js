@@ -7,6 +7,7 @@ import { currentBlock, lengthOfBlock, remaining } from "../live/clock.js";
 import { currentPhase, extraTimeOf, phasesOf, withExtraTime } from "../live/phases.js";
 import { roundOf } from "../live/report_back.js";
 import { isDormant } from "../live/rest.js";
+import { isGone, outcomeOf, standingOf } from "./choices.js";
 import { pointsOf, rankedIds, withPending } from "./pending.js";
 import { withRank } from "./ranks.js";
 import { timeInWords, turnInWords } from "./sayings.js";
@@ -35,6 +36,7 @@ export class GroupPage {
   revisions = new Map();
   workspaceOpen = false;
   dragging = false;
+  isComposing = false;
   #settling = [];
   #linkThen = null;
   #penBefore = undefined;
@@ -200,6 +202,7 @@ export class GroupPage {
     this.#settle();
     this.#handOver(last);
     this.#follow();
+    if (last) this.#sayWhatWasTaken();
     // Whoever lost the pen reads what they were composing among the others' points.
     if (!this.canWrite) this.composers.clear();
     if (before && before.block !== state.programme.block) this.#blockChanged();
@@ -207,11 +210,13 @@ export class GroupPage {
     this.draw();
   }
 
-  // Where the pen went to somebody else while the line was gone, what they wrote meanwhile stands:
-  // what waits here for the same point is a draft.
+  // What was done without a line comes on top of what others did meanwhile. Where the pen went to
+  // somebody else, what they wrote stands: what waits here for the same point is a draft. What they
+  // chose stands in any case.
   #handOver(last) {
     const wasAway = !this.link.online || this.link !== this.#linkThen;
     this.#linkThen = this.link;
+    if (wasAway) this.#setChoicesAside();
     if (!wasAway || !last) this.#penBefore = undefined;
     else if (this.#penBefore === undefined) this.#penBefore = last.group.roles.scribe ?? null;
     if (this.#penBefore !== undefined && this.#isWithAnother(this.#penBefore)) this.#setAside();
@@ -220,6 +225,17 @@ export class GroupPage {
   #isWithAnother(penBefore) {
     const pen = this.state.group.roles.scribe ?? null;
     return pen !== null && pen !== penBefore && pen !== this.you.participant;
+  }
+
+  /** What another page had not sent is about to be sent from here. */
+  takenOver() {
+    if (this.state) this.#setChoicesAside();
+  }
+
+  #setChoicesAside() {
+    const { group } = this.state;
+    this.outbox.withoutPoints((point, question) => isGone(group, this.outbox.entries, point, question));
+    this.outbox.setChoicesAside((op) => standingOf(group, op), outcomeOf);
   }
 
   #setAside() {
@@ -256,8 +272,9 @@ export class GroupPage {
       if (!isShown) this.say(answer.error.message, { isProblem: true });
       return;
     }
-    this.#settling.push({ op: { ...op, rev: answer.rev }, seq: answer.seq, until: Date.now() + SETTLES_WITHIN });
+    this.#settling.push({ op: { ...op, rev: answer.rev }, seq: answer.seq });
     this.#settle();
+    setTimeout(() => this.#settling.some(({ seq }) => seq === answer.seq) && this.connection.catchUp(), SETTLES_WITHIN);
     if (answer.rev !== undefined) this.#revised(op.point, answer.rev);
     if (answer.conflict && op.type === "point.save") announce(_("Another text came between. Both are kept: choose one."));
   }
@@ -272,15 +289,28 @@ export class GroupPage {
   // An answered operation is shown from here until the server's own word of it has come.
   #settle() {
     const seen = this.state.seq[`group:${this.state.group.number}`] ?? 0;
-    this.#settling = this.#settling.filter(({ seq, until }) => seq > seen && until > Date.now());
+    this.#settling = this.#settling.filter(({ seq }) => seq > seen);
   }
 
-  // A field that is open, with nothing of its own on the way, shows what others make of the point.
+  // A field that is open, with nothing of its own on the way, shows what others make of the point;
+  // but what was written in it stays there while another text stands beside it.
   #follow() {
     const { editing } = this;
-    if (!editing?.text.trim() || this.#isOnTheWay(editing.point)) return;
+    if (!editing?.text.trim() || this.isComposing || this.#isOnTheWay(editing.point)) return;
     const point = this.state.group.points.find(({ id }) => id === editing.point);
-    if (point && point.rev > editing.base) Object.assign(editing, { text: point.text, base: point.rev });
+    if (!point || point.rev <= editing.base) return;
+    if (editing.isOwn && point.other_texts.some(({ text }) => text === editing.text)) return;
+    Object.assign(editing, { text: point.text, base: point.rev, isOwn: false });
+  }
+
+  // Somebody took a point away that is being written here.
+  #sayWhatWasTaken() {
+    for (const [question, { id, text }] of this.composers) {
+      const removed = this.state.group.removed.some((point) => point.id === id);
+      if (!text || !removed || this.#isOnTheWay(id)) continue;
+      this.composers.delete(question);
+      this.say(_("Somebody removed the point that you were writing."), { undo: () => this.restore(id) });
+    }
   }
 
   #isOnTheWay(point) {
@@ -304,7 +334,7 @@ export class GroupPage {
 
   #abandon(question, composer) {
     const wasSent = !this.outbox.takeBack(composer.id) && this.#isKnown(composer.id);
-    if (wasSent) this.outbox.add("point.remove", { point: composer.id, base: composer.base });
+    if (wasSent) this.#choose("point.remove", { point: composer.id, base: composer.base });
     if (wasSent) this.composers.set(question, { id: newId(), text: "", base: 0 });
   }
 
@@ -324,11 +354,28 @@ export class GroupPage {
   /** A text that the server would not have as it was, as a new point: it overwrites nothing. */
   addDraft({ id, point, question, text }) {
     const home = question ?? this.group.points.find((one) => one.id === point)?.question ?? PARKING_LOT;
-    this.outbox.save({ point: newId(), question: home, base: 0, text });
+    // Of two pages that both hold the draft, both make the same point of it.
+    this.outbox.save({ point: id, question: home, base: 0, text });
     this.outbox.dismiss(id);
     this.question = home;
     this.outbox.flush();
     this.draw();
+  }
+
+  /** Puts a draft away; until the page is left, that can be undone. */
+  dismissDrafts(drafts) {
+    drafts.forEach(({ op }) => this.outbox.dismiss(op.id));
+    this.say(_("Put away."), { undo: () => this.outbox.keepDrafts(drafts) });
+  }
+
+  /** Carries out what was set aside, on top of what stands now. */
+  chooseAgain(drafts) {
+    for (const { op } of drafts) {
+      const { id, type, base, ...fields } = op;
+      const point = this.group.points.find((one) => one.id === op.point) ?? this.group.removed.find((one) => one.id === op.point);
+      this.outbox.dismiss(id);
+      this.#choose(type, { ...fields, ...(base !== undefined && point && { base: this.baseOf(point) }) });
+    }
   }
 
   baseOf(point) {
@@ -337,12 +384,12 @@ export class GroupPage {
 
   startEditing(point) {
     if (this.editing?.point === point.id) return;
-    this.editing = { point: point.id, question: point.question, text: point.text, base: this.baseOf(point) };
+    this.editing = { point: point.id, question: point.question, text: point.text, base: this.baseOf(point), isOwn: false };
   }
 
   edit(point, text) {
     this.startEditing(point);
-    this.editing.text = text;
+    Object.assign(this.editing, { text, isOwn: true });
     if (text.trim()) this.outbox.save({ point: point.id, question: point.question, base: this.editing.base, text });
     this.draw();
   }
@@ -401,16 +448,22 @@ export class GroupPage {
 
   resolve(point, text) {
     if (this.editing?.point === point.id) this.editing.text = text;
-    this.outbox.add("point.resolve", { point: point.id, base: this.baseOf(point), text });
+    this.#choose("point.resolve", { point: point.id, base: this.baseOf(point), text });
     announce(_("Chosen."));
   }
 
   // Moving, choosing, handing in
 
+  // Together with how that stood which it changes: see `#handOver`.
+  #choose(type, fields) {
+    const group = withPending(this.state.group, this.#settling);
+    this.outbox.add(type, fields, standingOf(group, { type, ...fields }));
+  }
+
   remove(point) {
     const question = this.questions.find(({ key }) => key === point.question);
     const order = point.rank && question ? rankedIds(this.group, question.key) : null;
-    this.outbox.add("point.remove", { point: point.id, base: this.baseOf(point) });
+    this.#choose("point.remove", { point: point.id, base: this.baseOf(point) });
     this.openPoint = null;
     this.say(_("The point is removed."), { undo: () => this.#takeBackRemoval(point.id, question, order) });
   }
@@ -425,11 +478,11 @@ export class GroupPage {
     const point = this.group.removed.find((removed) => removed.id === id);
     if (!point) return;
     this.notice = null;
-    this.outbox.add("point.restore", { point: id, base: this.baseOf(point) });
+    this.#choose("point.restore", { point: id, base: this.baseOf(point) });
   }
 
   move(id, question, before) {
-    this.outbox.add("point.move", { point: id, question, before });
+    this.#choose("point.move", { point: id, question, before });
   }
 
   /** One step up (-1) or down (1) within the question. */
@@ -461,21 +514,21 @@ export class GroupPage {
   }
 
   setOrder(question, points) {
-    this.outbox.add("priorities.set", { question: question.key, points });
+    this.#choose("priorities.set", { question: question.key, points });
   }
 
   address(point, question, key) {
     const chosen = point.addressees.includes(key) ? point.addressees.filter((other) => other !== key) : [...point.addressees, key];
     const all = question.addressees.length === chosen.length;
-    this.outbox.add("point.address", { point: point.id, addressees: all ? [] : question.addressees.filter((other) => chosen.includes(other)) });
+    this.#choose("point.address", { point: point.id, addressees: all ? [] : question.addressees.filter((other) => chosen.includes(other)) });
   }
 
   addressAll(point) {
-    this.outbox.add("point.address", { point: point.id, addressees: [] });
+    this.#choose("point.address", { point: point.id, addressees: [] });
   }
 
   handIn(block, done) {
-    this.outbox.add("block.hand_in", { block: block.key, done });
+    this.#choose("block.hand_in", { block: block.key, done });
     if (done) announce(_("Handed in. You can still change it."));
   }
 

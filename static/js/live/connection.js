@@ -19,6 +19,7 @@ const CHANGES_MAY_TAKE = 500;
 const LOOK_AT_CLOCKS_EVERY = 1000;
 const CLOCKS_APART = 500;
 const DEVICES_OF_A_GROUP = 6;
+const RELOAD_LATER = 10_000;
 
 /** The server could not be reached; the operation may or may not have arrived. */
 export class LinkError extends Error {}
@@ -30,7 +31,7 @@ export class LinkError extends Error {}
  * - `onLink({online, since})`: whenever the link comes or goes, a few seconds after it fell silent,
  *   and where it doesn't come at all; before that, `online` is null;
  * - `onRevoked({code, message})`: the link no longer opens this page; no further attempts;
- * - `mayReload()`: whether nothing would be lost if the page fetched itself anew.
+ * - `mayReload()`: whether nothing would be lost or disturbed if the page fetched itself anew.
  */
 export function connect(options) {
   return new Connection(options);
@@ -54,6 +55,7 @@ class Connection {
   #opening = 0;
   #clocksApart = Date.now() - deviceNow();
   #timers = [];
+  #reloadTimer = null;
   #over = false;
 
   constructor({ auth, onState, onLink = () => {}, onRevoked = () => {}, mayReload = () => true }) {
@@ -110,6 +112,11 @@ class Connection {
     return this.#askOnline(event, payload, ANSWER_WITHIN);
   }
 
+  /** Looks whether something was missed. */
+  catchUp() {
+    return this.#beat();
+  }
+
   /** The facilitator reads along with a group, or with none. */
   async watch(number) {
     this.#watching = number;
@@ -158,7 +165,7 @@ class Connection {
   }
 
   #snapshot(snapshot) {
-    if (this.mayReload() && fetchAnewIfOlder(snapshot.version)) return;
+    if (this.#fetchesAnew(snapshot.version)) return;
     const received = deviceNow();
     if (!this.state) this.#clock.hear({ received, server: snapshot.now, delay: received - this.#attemptAt });
     this.#awaitingSnapshot = false;
@@ -169,6 +176,14 @@ class Connection {
     this.#setOnline(true);
     for (const delay of SAMPLES_AT) setTimeout(() => this.#beat(), delay);
     if (this.#watching !== null) this.watch(this.#watching).catch(() => {});
+  }
+
+  #fetchesAnew(version) {
+    clearTimeout(this.#reloadTimer);
+    if (this.#over) return false;
+    if (this.mayReload()) return fetchAnewIfOlder(version);
+    this.#reloadTimer = setTimeout(() => this.#fetchesAnew(version), RELOAD_LATER);
+    return false;
   }
 
   #changes(message) {

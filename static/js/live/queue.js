@@ -3,8 +3,10 @@
  *
  * One operation is under way at a time, so each may rely on those before it. What is typed
  * into a text that still waits is merged into it; what has been sent is never altered,
- * because the server may have it already. Nor is what is sealed: another page may have taken
- * it over and sent it under its id, and the server answers an id as it did the first time.
+ * because the server may have it already. An id never stands for two texts: another page may
+ * have taken over what lies on the device and sent it, and the server answers an id as it did
+ * the first time. What is sealed is not altered either, so that it need not be told from what
+ * the other page has sent.
  */
 
 import { newId } from "./ids.js";
@@ -14,6 +16,7 @@ const TYPING_PAUSE = 400;
 const LONGEST_WAIT = 800;
 const FIRST_RETRY = 500;
 const LONGEST_RETRY = 5000;
+const USUAL_WAIT = 2000;
 
 const TEXT_OPERATIONS = ["point.save", "point.resolve"];
 const REVISING_OPERATIONS = [...TEXT_OPERATIONS, "point.remove", "point.restore"];
@@ -42,7 +45,9 @@ export class Queue {
     const last = this.#lastOf(point);
     if (last?.op.type === "point.save" && canGrow(last)) {
       if (isSettled(last)) this.#renew(last);
+      else if (last.exposed?.id === last.op.id && last.exposed.text !== text) last.op.id = newId();
       last.op.text = text;
+      last.stored = false;
       last.dueAt = Math.min(now + TYPING_PAUSE, last.since + LONGEST_WAIT);
       return;
     }
@@ -57,13 +62,16 @@ export class Queue {
     entry.sent = entry.sealed = false;
   }
 
-  /** Anything but typing is sent at once, after all that came before it. */
-  add(fields, now) {
+  /**
+   * Anything but typing is sent at once, after all that came before it. `seen` is how that which
+   * it changes stood when it was done, as JSON knows it.
+   */
+  add(fields, now, seen) {
     this.hurry(now);
     const key = REPLACEABLE[fields.type];
     const waiting = key && this.entries.find((entry) => !isSettled(entry) && entry.op.type === fields.type && entry.op[key] === fields[key]);
     if (waiting) this.entries.splice(this.entries.indexOf(waiting), 1);
-    this.entries.push({ op: { id: newId(), ...fields }, sent: false, sealed: false, since: now, dueAt: now });
+    this.entries.push({ op: { id: newId(), ...fields }, sent: false, sealed: false, since: now, dueAt: now, seen });
   }
 
   hurry(now) {
@@ -82,7 +90,7 @@ export class Queue {
   next(now) {
     if (this.underWay) return {};
     const held = this.heldPoints();
-    const entry = this.entries.find(({ op }) => !held.has(op.point));
+    const entry = this.entries.find(({ op }) => !subjects(op).some((subject) => held.has(subject)));
     if (!entry) return {};
     const wait = Math.max(entry.dueAt, this.#retryAt) - now;
     return wait > 0 ? { wait } : { entry };
@@ -164,17 +172,19 @@ export class Queue {
     this.entries = this.entries.flatMap(sealed);
   }
 
-  /** What was put on the device, as `record` gave it: others can have taken it as it stood then. */
-  kept(record) {
+  /** The device holds this record, as `record` gave it. */
+  stored(record) {
     const texts = new Map(record.entries.map(({ op }) => [op.id, op.text]));
-    for (const entry of this.entries) if (texts.has(entry.op.id)) entry.kept = texts.get(entry.op.id);
+    for (const entry of this.entries) entry.stored ||= texts.has(entry.op.id) && texts.get(entry.op.id) === entry.op.text;
   }
 
-  /** Takes over what another page left behind, ahead of what is done here. */
-  adopt(record) {
-    const entries = unknown(record.entries, this.entries).map((entry) => ({ ...entry, sent: true, sealed: true, dueAt: 0 }));
-    this.entries = [...entries, ...this.entries];
-    this.refused = [...unknown(record.refused, this.refused), ...this.refused];
+  /** Takes over what other pages left behind, the oldest first, ahead of what is done here. */
+  adopt(records) {
+    for (const record of [...records].sort((one, other) => (other.at ?? 0) - (one.at ?? 0))) {
+      const entries = unknown(record.entries, this.entries).map((entry) => ({ ...entry, sent: true, sealed: true, stored: false, dueAt: 0 }));
+      this.entries = [...entries, ...this.entries];
+      this.refused = [...unknown(record.refused, this.refused), ...this.refused];
+    }
   }
 
   /**
@@ -209,6 +219,34 @@ export class Queue {
     return aside.map(({ op }) => op.point);
   }
 
+  /**
+   * Sets the choices aside that somebody else has chosen otherwise in meanwhile: carried out now,
+   * they would undo what they never saw. `standing(op)` is how that which it changes stands at the
+   * server, and `outcome(op)` how it stands once the operation is done.
+   */
+  setChoicesAside(standing, outcome) {
+    const isOvertaken = ({ op, seen }) => {
+      const now = JSON.stringify(standing(op));
+      if (seen === undefined || now === undefined) return false;
+      const expected = [seen, ...this.entries.filter((other) => isAboutTheSame(other.op, op)).map((other) => outcome(other.op))];
+      return !expected.some((one) => JSON.stringify(one) === now);
+    };
+    const aside = this.entries.filter(isOvertaken);
+    this.entries = this.entries.filter((entry) => !aside.includes(entry));
+    this.refused.push(...aside.map(({ op }) => ({ op, error: { code: "overtaken", message: "" } })));
+    return aside.length;
+  }
+
+  /** What is put first, without the points that are no longer there to be chosen. */
+  withoutPoints(isGone) {
+    for (const entry of this.entries) {
+      const { op } = entry;
+      if (op.type !== "priorities.set" || !op.points.some((point) => isGone(point, op.question))) continue;
+      entry.op = { ...op, id: newId(), points: op.points.filter((point) => !isGone(point, op.question)) };
+      entry.sent = entry.sealed = entry.stored = false;
+    }
+  }
+
   // A text that went from here may stand already, with its answer lost: that overtakes nothing.
   #isOvertaken({ point, base }, standing) {
     const there = standing(point);
@@ -226,9 +264,14 @@ export class Queue {
     this.refused = this.refused.filter(({ op }) => op.id !== id);
   }
 
+  /** What was dismissed, taken back. */
+  keepDrafts(drafts) {
+    this.refused = [...unknown(drafts, this.refused), ...this.refused];
+  }
+
   /** Whether all that was refused was only written by one who may no longer write. */
   get hasOnlyDrafts() {
-    return this.refused.length > 0 && this.refused.every(({ error }) => error.code === "not_allowed");
+    return this.refused.length > 0 && this.refused.every(({ error }) => ["not_allowed", "overtaken"].includes(error.code));
   }
 
   get isEmpty() {
@@ -237,17 +280,26 @@ export class Queue {
 
   record() {
     // Others may have it from the moment it is on its way to the device.
-    for (const entry of this.entries) entry.kept ??= entry.op.text;
+    for (const entry of this.entries) entry.exposed = { id: entry.op.id, text: entry.op.text };
     return structuredClone({ entries: this.entries, refused: this.refused });
   }
 
+  /** Whether something waits that would go with this page. */
+  get wouldLose() {
+    return this.entries.some(({ stored }) => !stored);
+  }
+
   /** One word for the promise beside the clock, and how many texts are kept on this device. */
-  status({ online, storageFailed }) {
+  status({ online, storageFailed, now }) {
     const count = new Set(this.entries.map(({ op }) => op.point ?? op.id)).size;
     if (!count) return { state: online ? "saved" : "offline", count };
-    if (storageFailed) return { state: "storage_failed", count };
-    const stuck = !online || this.#failures > 0 || this.heldPoints().size > 0;
-    return { state: stuck ? "waiting" : "saving", count };
+    const isStuck = !online || this.#failures > 0 || this.heldPoints().size > 0;
+    if (storageFailed) return { state: isStuck || this.#isLate(now) ? "storage_failed" : "saving", count };
+    return { state: isStuck ? "waiting" : "saving", count };
+  }
+
+  #isLate(now) {
+    return this.entries.some(({ since }) => now - since > USUAL_WAIT);
   }
 }
 
@@ -261,13 +313,12 @@ function canGrow(entry) {
   return !isSettled(entry) || isTooLong(entry.op.text);
 }
 
-// What was typed since the text was put on the device goes under an id of its own: whoever has
-// taken it over sends the older text under the first.
+// Whoever has taken the text over as it lay on the device sends it under its first id. Sent from
+// here too, it does no harm, and what was typed since follows as what it is: the next text.
 function sealed(entry) {
-  const { op, kept } = entry;
-  if (isSettled(entry) || kept === undefined || kept === op.text) return [{ ...entry, sealed: true }];
-  const since = { ...entry, op: { ...op, id: newId() }, sealed: true };
-  return isTooLong(kept) ? [since] : [{ ...entry, op: { ...op, text: kept }, sealed: true }, since];
+  const { op, exposed } = entry;
+  if (isSettled(entry) || !exposed || exposed.id === op.id || isTooLong(exposed.text)) return [{ ...entry, sealed: true }];
+  return [{ ...entry, op: { ...op, ...exposed }, sealed: true }, { ...entry, sealed: true }];
 }
 
 function unknown(others, own) {
@@ -278,6 +329,12 @@ function unknown(others, own) {
 /** All that an operation can be about: the points it names, and the list or block it sets. */
 function subjects({ type, point, before, points = [], question, block }) {
   return [point, before, ...points, type === "priorities.set" ? question : undefined, block].filter(Boolean);
+}
+
+// The list or the block that it sets, or else the point.
+function isAboutTheSame(one, other) {
+  const about = ({ type, question, block, point }) => (type === "priorities.set" ? question : (block ?? point));
+  return about(one) === about(other);
 }
 
 // Typing on at the end of one's own text is no second text: the server takes it as one.

@@ -1,7 +1,7 @@
 /** The group's page. */
 
 import { html, nothing, render } from "lit";
-import { _, loadTranslations, ngettext } from "dialogseminar/translate";
+import { _, loadTranslations } from "dialogseminar/translate";
 import { announce, makeRegion } from "dialogseminar/components/announcer.js";
 import { icon, keepIcons } from "dialogseminar/components/icon.js";
 import { attentionToggle } from "dialogseminar/components/attention_toggle.js";
@@ -13,8 +13,9 @@ import { Outbox } from "dialogseminar/live/outbox.js";
 import { everySecond } from "dialogseminar/live/ticker.js";
 import { closeWithoutNetwork, openWithoutNetwork } from "dialogseminar/live/without_network.js";
 import { bar, statusOf, statusText } from "dialogseminar/group/bar.js";
-import { desk, handIn, questionNav } from "dialogseminar/group/desk.js";
+import { desk, handIn, notice, questionNav } from "dialogseminar/group/desk.js";
 import { makeDraggable } from "dialogseminar/group/dragging.js";
+import { drafts, keepOpen, refused } from "dialogseminar/group/drafts.js";
 import { growAll, undisturbed } from "dialogseminar/group/fields.js";
 import { GroupPage } from "dialogseminar/group/group_page.js";
 import { afterwards, beforeStart, inTheHall } from "dialogseminar/group/hall.js";
@@ -40,6 +41,8 @@ page.outbox = new Outbox({
   post: (operations) => navigatorPost(operations),
   onChange: draw,
   onAnswer: (op, answer) => page.answered(op, answer),
+  onTakenOver: () => page.takenOver(),
+  now: () => page.connection?.now() ?? Date.now(),
 });
 page.alerts = new TimeAlerts({
   name: `${data.code}/group/${data.group}`,
@@ -58,8 +61,8 @@ page.connection = connect({
     page.outbox.setOnline(link.online);
     draw();
   },
-  // What this device can't keep would go with the page.
-  mayReload: () => page.outbox.status().state !== "storage_failed",
+  // What this device can't keep would go with the page, and whoever is writing would lose the caret.
+  mayReload: () => !page.outbox.wouldLose && !page.isWriting,
   onRevoked: (refusal) => {
     page.refusal = refusal;
     kept.forget();
@@ -102,6 +105,10 @@ setTimeout(() => {
 openWithoutNetwork();
 // Whatever becomes of the group itself: what was typed here and not sent is shown.
 page.outbox.recover();
+
+for (const [event, isComposing] of [["compositionstart", true], ["compositionend", false]]) {
+  root.addEventListener(event, () => (page.isComposing = isComposing));
+}
 
 function begin() {
   drawToggle();
@@ -168,7 +175,7 @@ function drawWithoutState() {
   const loading = root.querySelector(":scope > .group-loading");
   if (page.refusal) {
     loading?.remove();
-    render(refused(), root);
+    render(refused(page), root);
   } else if (loading && page.link.online === false) loading.textContent = _("Not connected");
 }
 
@@ -176,19 +183,20 @@ function view() {
   return html`
     ${bar(page)}
     <div class="below-bar">
-      ${page.panel === "roles" ? rolesPanel(page) : nothing} ${page.refusal ? refused() : nothing} ${messages()} ${keptTexts()} ${main()}
+      ${page.panel === "roles" ? rolesPanel(page) : nothing} ${page.refusal ? refused(page) : nothing} ${messages()} ${keepOpen(page)} ${drafts(page)} ${main()}
     </div>
     ${backCard(page)}
   `;
 }
 
 function main() {
-  if (page.isClosed) return afterwards(page);
+  if (page.isClosed) return html`${notice(page)}${afterwards(page)}`;
   if (page.showsWorkspace) return workspace();
   const { status } = page.programme;
-  if (status === "planned") return html`${strayNotice()}${beforeStart(page)}`;
-  if (status === "finished") return html`${strayNotice()}${afterwards(page)}`;
-  return html`${strayNotice()}${inTheHall(page)}`;
+  // On the desk a notice stands by the points; elsewhere it stands on top.
+  if (status === "planned") return html`${notice(page)}${beforeStart(page)}`;
+  if (status === "finished") return html`${notice(page)}${afterwards(page)}`;
+  return html`${notice(page)}${inTheHall(page)}`;
 }
 
 function workspace() {
@@ -224,13 +232,6 @@ function onNow(text, follow, isUrgent = false) {
   `;
 }
 
-// On the desk a notice stands by the points; elsewhere it stands on top.
-function strayNotice() {
-  if (!page.notice) return nothing;
-  return html`<div class="notice" data-problem=${page.notice.isProblem}><span>${page.notice.text}</span>
-    <button class="tool" type="button" aria-label=${_("Close")} @click=${() => page.show({ notice: null })}>${icon("XMark")}</button></div>`;
-}
-
 function messages() {
   return page.messages.map(
     (message) => html`
@@ -244,49 +245,6 @@ function messages() {
       </div>
     `,
   );
-}
-
-/** Texts that the server would not have: nothing that was typed is thrown away in silence. */
-function keptTexts() {
-  return page.outbox.refused.map(({ op, error }) => {
-    // Somebody else had become the scribe before this was sent.
-    const isDraft = error.code === "not_allowed";
-    return html`
-      <div class="kept-text" data-draft=${isDraft}>
-        <p><strong>${isDraft ? _("Your draft is kept.") : _("This text could not be saved.")}</strong> ${isDraft ? draftAdvice() : error.message}</p>
-        <textarea class="kept-text__text" readonly rows="3" aria-label=${isDraft ? _("Your draft") : _("The text that could not be saved")} .value=${op.text}></textarea>
-        <div class="kept-text__ways">
-          ${page.canWrite ? html`<button class="ds-button" type="button" data-size="sm" @click=${() => page.addDraft(op)}>${_("Add as a new point")}</button>` : nothing}
-          <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.outbox.dismiss(op.id)}>${_("I have taken care of it")}</button>
-        </div>
-      </div>
-    `;
-  });
-}
-
-function draftAdvice() {
-  if (page.canWrite) return _("It was not sent in time, and nothing was overwritten. Add it as a point if the group still wants it.");
-  return _("It was not sent before somebody else took over as scribe. Read it to them, or take over as scribe to add it.");
-}
-
-function refused() {
-  return html`
-    <div class="refused" role="alert">
-      <h2 class="refused__title">${icon("PadlockLocked")} ${_("This link no longer opens the group")}</h2>
-      <p>${page.refusal.message || _("The facilitator has closed it. Ask for a new one, or join again with the seminar's code.")}</p>
-      <p><a class="ds-button" href="/">${_("Join again")}</a></p>
-      ${unsentTexts(page.outbox.queue.unsentTexts)}
-    </div>
-  `;
-}
-
-// They can't be sent from here any more, but they are their writer's to read and to copy.
-function unsentTexts(operations) {
-  if (!operations.length) return nothing;
-  return html`
-    <p><strong>${ngettext("%(n)s text was not sent. It is kept on this device: copy it to where it is needed.", "%(n)s texts were not sent. They are kept on this device: copy them to where they are needed.", operations.length)}</strong></p>
-    ${operations.map(({ text }) => html`<textarea class="kept-text__text" readonly rows="3" aria-label=${_("A text that was not sent")} .value=${text}></textarea>`)}
-  `;
 }
 
 // The clock, and what is said of it
