@@ -25,6 +25,8 @@ export function difference(minutes) {
   return _("on time");
 }
 
+export const BLOCK_ICONS = { plenary: "Presentation", group_work: "PersonGroup", break: "Coffee" };
+
 export function kindOfBlock(kind) {
   return { plenary: _("Plenary"), group_work: _("Group work"), break: _("Break") }[kind];
 }

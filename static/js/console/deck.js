@@ -5,7 +5,7 @@ import { cssProperties } from "dialogseminar/components/properties.js";
 import { icon } from "dialogseminar/components/icon.js";
 import { alertText, urgencyIcon } from "dialogseminar/components/time_alerts.js";
 import { longDate, shortDate, timeOfDay } from "dialogseminar/components/times.js";
-import { kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
+import { BLOCK_ICONS, kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
 import { blockUrgency } from "dialogseminar/live/alerts.js";
 import { currentBlock, formatRemaining, lengthOfBlock, remaining } from "dialogseminar/live/clock.js";
 import { isDormant } from "dialogseminar/live/rest.js";
@@ -13,7 +13,6 @@ import { _, ngettext } from "dialogseminar/translate";
 import { following, hasPrevious } from "./timeline.js";
 import { undoInWords } from "./undoing.js";
 
-const KIND_ICONS = { plenary: "Presentation", group_work: "PersonGroup", break: "Coffee" };
 
 /** "before", "running", "paused", "over", "dormant", "finished" or "closed". */
 function situation(state, left, now) {
@@ -181,7 +180,7 @@ export function deck(context) {
   return html`
     <div class="deck__head">
       <p class="deck__state" data-situation=${name}>${icon(SITUATION_ICONS[name])}${situationName(name)}</p>
-      ${block ? html`<p class="deck__kind">${icon(KIND_ICONS[block.kind])}${kindOfBlock(block.kind)}</p>` : nothing}
+      ${block ? html`<p class="deck__kind">${icon(BLOCK_ICONS[block.kind])}${kindOfBlock(block.kind)}</p>` : nothing}
     </div>
     <h3 class="deck__title" tabindex="-1" lang=${block ? state.seminar.language : nothing} title=${block?.title ?? nothing}>${block?.title ?? _("The programme is finished")}</h3>
     <p class="deck__clock figures" data-situation=${name} data-urgency=${urgency ?? nothing} role="timer" aria-live="off">${figure(state, name, left, now)}</p>

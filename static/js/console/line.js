@@ -3,10 +3,9 @@
 import { html, nothing } from "lit";
 import { icon } from "dialogseminar/components/icon.js";
 import { isSameDay, longDate, shortDate, timeOfDay } from "dialogseminar/components/times.js";
-import { difference, kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
+import { BLOCK_ICONS, difference, kindOfBlock, lengthOfTime } from "dialogseminar/components/words.js";
 import { _, language as pageLanguage } from "dialogseminar/translate";
 
-const KIND_ICONS = { plenary: "Presentation", group_work: "PersonGroup", break: "Coffee" };
 
 function webLink(link) {
   return html`<li><a class="ds-link" href=${link.url} target="_blank" rel="noopener noreferrer">${link.title}</a></li>`;
@@ -93,7 +92,7 @@ function tools(row, { act, mayGo, maySkip }) {
 /** `context.today` is the instant whose date goes without saying. */
 export function programmeRow(row, context) {
   const { block } = row;
-  const picture = { past: "Checkmark", skipped: "SkipForward" }[row.standing] ?? KIND_ICONS[block.kind];
+  const picture = { past: "Checkmark", skipped: "SkipForward" }[row.standing] ?? BLOCK_ICONS[block.kind];
   return html`<li class="row" data-standing=${row.standing} data-kind=${block.kind}>
     ${timeOf(row, context)}
     <span class="row__mark">${icon(picture)}</span>

@@ -10,7 +10,7 @@ import { blockUrgency } from "dialogseminar/live/alerts.js";
 import { formatRemaining, goesOnAt, shiftedTimes } from "dialogseminar/live/clock.js";
 import { adviceFor } from "dialogseminar/group/guidance.js";
 import { roundNow } from "dialogseminar/group/reporting.js";
-import { ROLE_ICONS, ROLES, holderWhoLeft, isFree, personName, roleName, rolesInWords } from "dialogseminar/group/roles.js";
+import { ROLE_ICONS, ROLES, holderWhoLeft, isFree, isMine, personName, roleName, rolesInWords } from "dialogseminar/group/roles.js";
 import { extraInWords } from "dialogseminar/group/sayings.js";
 
 export function bar(page) {
@@ -212,10 +212,6 @@ function badge(group, you, role) {
       <span class="role-badge__who">${mine ? _("you") : whoHolds(group, role)}</span></span>
     </span>
   `;
-}
-
-function isMine({ roles }, you, role) {
-  return roles[role] !== null && roles[role] === you.participant;
 }
 
 function whoHolds(group, role) {

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { _ } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
+import { BLOCK_ICONS } from "dialogseminar/components/words.js";
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { shiftedTimes } from "dialogseminar/live/clock.js";
 import { PARKING_LOT } from "dialogseminar/group/group_page.js";
@@ -12,7 +13,6 @@ import { pointToRead } from "dialogseminar/group/point.js";
 import { rolesPanel } from "dialogseminar/group/roles_panel.js";
 
 const MINUTE = 60_000;
-const KIND_ICONS = { plenary: "Presentation", group_work: "PersonGroup", break: "Coffee" };
 
 export function beforeStart(page) {
   const { seminar } = page.state;
@@ -68,7 +68,7 @@ function programmeList(page) {
         ${programme.blocks.map((block, index) =>
           times[index].skipped || wasPassedOver(programme, index) ? nothing : html`<li class="programme__block" data-kind=${block.kind} aria-current=${block.key === programme.block ? "step" : nothing}>
             <span class="programme__time figures">${timeOfDay(times[index].start, state.seminar.time_zone)}</span>
-            <span class="programme__title" lang=${page.language}>${icon(KIND_ICONS[block.kind])} ${block.title}</span>
+            <span class="programme__title" lang=${page.language}>${icon(BLOCK_ICONS[block.kind])} ${block.title}</span>
             <span class="programme__length muted figures">${_("%(minutes)s min", { minutes: Math.round((times[index].end - times[index].start) / MINUTE) })}</span>
           </li>`,
         )}
@@ -98,7 +98,7 @@ export function inTheHall(page) {
 function onNow(page, block) {
   return html`
       <section class="on-now" data-kind=${block.kind}>
-        <p class="on-now__kind">${icon(KIND_ICONS[block.kind])} ${block.kind === "break" ? _("Break") : _("In the hall now")}</p>
+        <p class="on-now__kind">${icon(BLOCK_ICONS[block.kind])} ${block.kind === "break" ? _("Break") : _("In the hall now")}</p>
         <h2 class="on-now__title" lang=${page.language}>${block.title}</h2>
         ${block.speaker ? html`<p class="on-now__speaker">${block.speaker}</p>` : nothing}
         ${block.description ? html`<div class="on-now__words" lang=${page.language}>${block.description.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}</div>` : nothing}

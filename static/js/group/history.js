@@ -5,17 +5,21 @@ import { _ } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
 import { timeOfDay } from "dialogseminar/components/times.js";
 import { personName } from "dialogseminar/group/roles.js";
-import { restingTexts } from "dialogseminar/group/revisions.js";
 
 export function history(page, point) {
   if (page.history?.point !== point.id) return nothing;
   const { revisions } = page.history;
   return html`
     <div class="history" role="group" aria-label=${_("Earlier texts")}>
-      ${revisions === null ? html`<p>${_("Fetching the earlier texts …")}</p>` : list(page, point, restingTexts(revisions))}
+      ${revisions === null ? html`<p>${_("Fetching the earlier texts …")}</p>` : list(page, point, differentTexts(revisions))}
       <button class="tool" type="button" @click=${() => page.show({ history: null })}>${icon("XMark")} ${_("Close")}</button>
     </div>
   `;
+}
+
+// Removing and bringing back makes revisions without another text.
+function differentTexts(revisions) {
+  return revisions.filter(({ text }, index) => text.trim() && text !== revisions[index - 1]?.text);
 }
 
 function list(page, point, revisions) {

@@ -1,8 +1,9 @@
 /** The four roles: what each one is called and does, and who holds it. */
 
 import { _ } from "../translate.js";
+import { ROLES } from "../live/state.js";
 
-export const ROLES = ["leader", "timekeeper", "scribe", "theme_keeper"];
+export { ROLES };
 
 export const ROLE_ICONS = {
   leader: "Gavel",
@@ -57,4 +58,8 @@ export function personName(group, id) {
   const index = group.participants.findIndex((person) => person.id === id);
   if (index === -1) return "";
   return group.participants[index].name || _("Guest %(number)s", { number: index + 1 });
+}
+
+export function isMine({ roles }, you, role) {
+  return roles[role] !== null && roles[role] === you.participant;
 }

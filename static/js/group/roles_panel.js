@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import { _ } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
-import { ROLE_ICONS, ROLES, holderWhoLeft, isFree, personName, roleName, roleTask } from "dialogseminar/group/roles.js";
+import { ROLE_ICONS, ROLES, holderWhoLeft, isFree, isMine, personName, roleName, roleTask } from "dialogseminar/group/roles.js";
 
 export function rolesPanel(page) {
   return html`
@@ -18,8 +18,7 @@ export function rolesPanel(page) {
 
 function roleCard(page, role) {
   const { group, you } = page;
-  const holder = group.roles[role];
-  const mine = holder !== null && holder === you.participant;
+  const mine = isMine(group, you, role);
   return html`
     <li class="role-card" data-holder=${mine ? "you" : isFree(group, role) ? "none" : "other"}>
       <div class="role-card__head">

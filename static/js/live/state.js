@@ -88,7 +88,7 @@ function inGroup(state, scope, change) {
   return state;
 }
 
-const ROLES = ["leader", "timekeeper", "scribe", "theme_keeper"];
+export const ROLES = ["leader", "timekeeper", "scribe", "theme_keeper"];
 
 // What I am in the group follows from the group; a name may have been changed on another device.
 function withYou(state) {
