@@ -23,6 +23,7 @@ from seminar.exports.wording import Wording
 ROOT = Path(__file__).parents[2]
 TEMPLATES = ROOT / "templates" / "export"
 STYLES = ROOT / "static" / "css"
+STYLE_OF_FONTS = "pdf_fonts.css"
 FONTS = ROOT / "static" / "vendor" / "inter" / "files"
 FONT_FILES = ("inter-latin-wght-normal.woff2", "inter-latin-ext-wght-normal.woff2")
 SCHEME = "export:"
@@ -53,7 +54,7 @@ def write_pdf(sheet: Sheet, words: Wording, time_zone: str, progress: ProgressCa
     progress(0, 1, "building")
     styles = [
         CSS(string=text, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
-        for text in ((STYLES / sheet.style).read_text(encoding="utf-8"), sheet.more_style)
+        for text in (_style(STYLE_OF_FONTS), _style(sheet.style), sheet.more_style)
     ]
 
     def written(html: str) -> bytes:
@@ -82,6 +83,10 @@ class HandedOnly(URLFetcher):
             raise ValueError("A document may only use what it was handed")
         kind = "image/svg+xml" if url.endswith(".svg") else "font/woff2"
         return URLFetcherResponse(url, self.handed[url], {"Content-Type": kind})
+
+
+def _style(file: str) -> str:
+    return (STYLES / file).read_text(encoding="utf-8")
 
 
 def _handed(sheet: Sheet) -> dict[str, bytes]:
