@@ -207,7 +207,7 @@ def test_a_device_that_can_keep_nothing_says_so_while_something_waits(
     writer.saved()
     line.fall_silent()
     writer.composer.press_sequentially("Only in this window")
-    expect(writer.status).to_have_text("Not saved, and this device can't keep it")
+    expect(writer.status).to_have_text("Not saved: keep this page open")
     expect(writer.page.get_by_text("This device can't keep what you write.")).to_be_visible()
     line.come_back()
     writer.saved()

@@ -141,7 +141,7 @@ const STATUS = {
   looking: ["CloudUp", () => _("One moment …")],
   waiting: ["ExclamationmarkTriangleFill", (count) => ngettext("Not saved (%(n)s kept on this device)", "Not saved (%(n)s kept on this device)", count)],
   offline: ["CloudSlash", () => _("Offline")],
-  storage_failed: ["XMarkOctagonFill", () => _("Not saved, and this device can't keep it")],
+  storage_failed: ["XMarkOctagonFill", () => _("Not saved: keep this page open")],
   draft: ["ExclamationmarkTriangleFill", () => _("A draft is kept on this device")],
   refused: ["ExclamationmarkTriangleFill", () => _("A text could not be saved")],
   conflict: ["ExclamationmarkTriangleFill", () => _("Another text came between")],
@@ -168,7 +168,20 @@ export function statusText({ state, count }) {
 
 function status(page) {
   const { state, count } = statusOf(page);
-  return html`<p class="status" data-status=${state}>${icon(STATUS[state][0])}<span>${statusText({ state, count })}</span></p>`;
+  const words = html`${icon(STATUS[state][0])}<span>${statusText({ state, count })}</span>`;
+  const place = WHERE[state];
+  return html`<p class="status" data-status=${state}>
+    ${place ? html`<button class="status__place" type="button" @click=${() => goTo(place)}>${words}</button>` : words}
+  </p>`;
+}
+
+// What the promise is about may be out of sight.
+const WHERE = { draft: ".kept-text", refused: ".kept-text", conflict: ".conflict" };
+
+function goTo(place) {
+  const found = document.querySelector(place);
+  found?.scrollIntoView({ block: "center" });
+  found?.querySelector("button")?.focus({ preventScroll: true });
 }
 
 /** What everyone is to do at this moment, by what is on. */

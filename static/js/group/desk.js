@@ -158,7 +158,7 @@ function composer(page, key, question) {
         @input=${(event) => typed(event, () => page.compose(key, event.target.value))}
         @keydown=${(event) => composerKeys(event, page, key, id, question)}></textarea>
       <button class="ds-button composer__add" type="button" data-size="sm" ?disabled=${!text.trim()} @click=${(event) => finish(event, page, key)}>${icon("Plus")} ${_("Next point")}</button>
-      <p class="composer__hint" id="composer-hint">${_("Enter saves and opens the next. No names and nothing about anyone's health.")}</p>
+      <p class="composer__hint" id="composer-hint">${_("Enter begins the next point. No names and nothing about anyone's health.")}</p>
     </div>
   `;
 }

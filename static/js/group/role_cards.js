@@ -154,7 +154,7 @@ function scribeHelp(page) {
   const question = page.openQuestion;
   return html`
     <dl class="keys">
-      <div><dt><kbd>Enter</kbd></dt><dd>${_("saves, and opens the next point")}</dd></div>
+      <div><dt><kbd>Enter</kbd></dt><dd>${_("opens the next point")}</dd></div>
       <div><dt><kbd>Shift</kbd> <kbd>Enter</kbd></dt><dd>${_("new line")}</dd></div>
       ${question?.prioritise.to
         ? html`<div><dt><kbd>Ctrl</kbd> <kbd>${question.prioritise.to > 1 ? `1–${question.prioritise.to}` : "1"}</kbd></dt><dd>${_("priority")}</dd></div>`
