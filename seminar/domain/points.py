@@ -14,27 +14,54 @@ MOST_CHARACTERS_BESIDE = 100_000
 
 @dataclass(frozen=True)
 class OtherText:
-    """A text that came between and that nobody has chosen from yet."""
+    """A text that came between and that nobody has chosen from yet.
+
+    It was written in `text_rev`, and `rev` is the last revision under which it stood.
+    """
 
     rev: int
     text: str
     by: int | None
+    text_rev: int
+
+    def is_known_by(self, base: int) -> bool:
+        """Whether who types on top of `base` has seen this text."""
+        return _stood_under(base, self.text_rev, self.rev)
 
 
 @dataclass(frozen=True)
 class PointState:
-    """What the rules need to know of a point. `rev` is 0 for one that is not there."""
+    """What the rules need to know of a point. `rev` is 0 for one that is not there.
+
+    The text was written in `text_rev`; it has gone on under later revisions where another
+    was put beside it, or where the point was taken away and brought back.
+    """
 
     rev: int = 0
     text: str = ""
     author: int | None = None
     removed: bool = False
     other_texts: tuple[OtherText, ...] = ()
+    text_rev: int = 0
 
     @property
     def counted(self) -> bool:
         """Whether it is one of the group's points: an empty one, or one taken away, is not."""
         return bool(self.text) and not self.removed
+
+    def is_known_by(self, base: int) -> bool:
+        """Whether who types on top of `base` has seen what stands; a removal is seen as such."""
+        if self.removed:
+            return base == self.rev
+        return _stood_under(base, self.text_rev, self.rev)
+
+
+def _stood_under(base: int, text_rev: int, rev: int) -> bool:
+    """Whether `base` shows the text that was written in `text_rev` and stood last under `rev`.
+
+    A text goes on under every second revision; those between belong to texts beside it.
+    """
+    return base == rev or (text_rev <= base < rev and (base - text_rev) % 2 == 0)
 
 
 @dataclass(frozen=True)
@@ -77,7 +104,8 @@ def save(
 
     Where another text has come since `base`, the new one stands and the other
     is kept beside it, until somebody chooses: typing is never refused. A text
-    typed on top of one that was kept beside takes that one's place.
+    takes the place of the one it was typed on top of, whether that one stands
+    or is kept beside, and under whichever of its revisions it was seen.
 
     `gives_way` says that the text is sent again, by a device that may have been
     away for long: what came meanwhile stands, and this text is kept beside it.
@@ -88,12 +116,17 @@ def save(
     require_known(point, base)
     if text == point.text:
         return Saved(point, changed=False)
-    typed = replace(point, rev=point.rev + 1, text=text, author=author, removed=False)
-    if base != point.rev:
+    typed = _rewritten(replace(point, removed=False), text, author)
+    if not point.is_known_by(base):
         if gives_way and _holds_its_place(point, typed):
             return _put_beside(point, base, typed)
         typed = replace(typed, other_texts=_kept_beside(point, base, typed))
     return Saved(typed, changed=True)
+
+
+def _rewritten(point: PointState, text: str, author: int | None) -> PointState:
+    rev = point.rev + 1
+    return replace(point, rev=rev, text=text, author=author, text_rev=rev)
 
 
 def _holds_its_place(point: PointState, typed: PointState) -> bool:
@@ -106,13 +139,22 @@ def _put_beside(point: PointState, base: int, typed: PointState) -> Saved:
 
     So nobody who types on from the text beside it is taken to have seen it.
     """
+    rev = _rev_beside(point)
     in_sight = (point.text, typed.text)
-    others = [other for other in point.other_texts if other.rev != base]
-    others = [other for other in others if other.text not in in_sight]
+    others = [other for other in _not_typed_over(point, base) if other.text not in in_sight]
     if typed.text:
-        others.append(OtherText(typed.rev, typed.text, typed.author))
-    state = replace(point, rev=typed.rev + 1, other_texts=_with_room_for_the_newest(others))
-    return Saved(state, changed=True, gave_way=typed)
+        others.append(OtherText(rev, typed.text, typed.author, rev))
+    state = replace(point, rev=rev + 1, other_texts=_with_room_for_the_newest(others))
+    return Saved(state, changed=True, gave_way=replace(typed, rev=rev, text_rev=rev))
+
+
+def _rev_beside(point: PointState) -> int:
+    """The next revision that can't be taken for one of the standing text's own."""
+    return point.rev + 1 + (point.rev - point.text_rev) % 2
+
+
+def _not_typed_over(point: PointState, base: int) -> list[OtherText]:
+    return [other for other in point.other_texts if not other.is_known_by(base)]
 
 
 def _first(base: int, text: str, author: int | None) -> Saved:
@@ -120,14 +162,14 @@ def _first(base: int, text: str, author: int | None) -> Saved:
         raise SeminarError("not_found", "point_unknown", field="point")
     if not text:
         raise SeminarError("invalid", "text_empty", field="text")
-    return Saved(PointState(rev=1, text=text, author=author), changed=True)
+    return Saved(_rewritten(PointState(), text, author), changed=True)
 
 
 def _kept_beside(point: PointState, base: int, typed: PointState) -> tuple[OtherText, ...]:
     """The newest of the texts that came between; the history has all of them."""
-    others = [other for other in point.other_texts if other.rev != base]
+    others = _not_typed_over(point, base)
     if not _goes_on(point, typed):
-        others.append(OtherText(point.rev, point.text, point.author))
+        others.append(OtherText(point.rev, point.text, point.author, point.text_rev))
     wanted = [other for other in others if other.text and other.text != typed.text]
     return _with_room_for_the_newest(wanted)
 
@@ -150,7 +192,7 @@ def resolve(point: PointState, base: int, text: str, author: int | None) -> Poin
     text = checked_text(text)
     require_known(point, base)
     require_newest(point, base)
-    return replace(point, rev=point.rev + 1, text=text, author=author, other_texts=())
+    return _rewritten(replace(point, other_texts=()), text, author)
 
 
 def set_removed(point: PointState, base: int, *, removed: bool) -> PointState:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from itertools import islice
 from typing import Any
 
@@ -27,6 +28,7 @@ _COLUMNS = (
     Point.question,
     Point.text,
     Point.rev,
+    Point.text_rev,
     Point.rank,
     Point.addressees,
     Point.late,
@@ -63,6 +65,7 @@ _CHANGE_TEXT = Prepared(
     .values(
         text=bindparam("text"),
         rev=bindparam("rev"),
+        text_rev=bindparam("text_rev"),
         author_id=bindparam("author_id"),
         other_texts=bindparam("other_texts"),
         removed_at=bindparam("removed_at"),
@@ -93,7 +96,8 @@ def require(transaction: Transaction, viewer: Viewer, point: str) -> AnyRow:
 def state_of(row: AnyRow) -> PointState:
     """The row as the rules see it."""
     others = tuple(OtherText(**other) for other in row.other_texts)
-    return PointState(row.rev, row.text, row.author_id, row.removed_at is not None, others)
+    removed = row.removed_at is not None
+    return PointState(row.rev, row.text, row.author_id, removed, others, row.text_rev)
 
 
 def create(
@@ -117,6 +121,7 @@ def create(
         question=question,
         text=state.text,
         rev=state.rev,
+        text_rev=state.text_rev,
         author_id=viewer.participant,
         position=last + 1.0,
         rank=None,
@@ -153,10 +158,9 @@ def _write_state(transaction: Transaction, viewer: Viewer, point: str, state: Po
         of_point=point,
         text=state.text,
         rev=state.rev,
+        text_rev=state.text_rev,
         author_id=state.author,
-        other_texts=[
-            {"rev": other.rev, "text": other.text, "by": other.by} for other in state.other_texts
-        ],
+        other_texts=[asdict(other) for other in state.other_texts],
         removed_at=transaction.now if state.removed else None,
         updated_at=transaction.now,
         counted=state.counted,
@@ -243,5 +247,8 @@ def as_shown(row: AnyRow) -> dict[str, Any]:
         "late": row.late,
         "position": row.position,
         "updated_at": row.updated_at,
-        "other_texts": row.other_texts,
+        "other_texts": [
+            {"rev": other["rev"], "text": other["text"], "by": other["by"]}
+            for other in row.other_texts
+        ],
     }

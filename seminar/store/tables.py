@@ -192,6 +192,8 @@ class RoleHolder(Model):
 class Point(Model):
     """A point as it stands. `number` is its own within the group, for ever.
 
+    `text_rev` is the revision in which its text was written.
+
     `counted` says that it is there and holds a text. It follows from those two; as a column that is
     written, and not one that SQLite generates, an index alone answers how many there are.
     """
@@ -212,6 +214,7 @@ class Point(Model):
     question: Mapped[str] = mapped_column(String(40))
     text: Mapped[str] = mapped_column(Text)
     rev: Mapped[int]
+    text_rev: Mapped[int]
     author_id: Mapped[int | None] = mapped_column(
         ForeignKey("participants.id", ondelete="SET NULL")
     )

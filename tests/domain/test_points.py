@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,7 @@ from seminar.domain.points import (
     MOST_CHARACTERS,
     OtherText,
     PointState,
+    Saved,
     checked_addressees,
     checked_priorities,
     checked_text,
@@ -22,25 +25,33 @@ from seminar.domain.points import (
 )
 
 KEYS = st.lists(st.sampled_from(["udir", "ks", "kulturskole"]), max_size=4)
-WORDS = st.sampled_from(["Time", "Money", "People", "", "  "])
 
 
 def reason_of(refused: pytest.ExceptionInfo[SeminarError]) -> tuple[str, str]:
     return refused.value.code, refused.value.reason
 
 
+def written(rev: int, text: str, **more: Any) -> PointState:
+    """A point whose text was written in the revision that it has, unless `more` says otherwise."""
+    return PointState(**{"rev": rev, "text": text, "text_rev": rev} | more)
+
+
+def beside(rev: int, text: str, by: int | None) -> OtherText:
+    return OtherText(rev, text, by, text_rev=rev)
+
+
 def test_a_new_point() -> None:
     saved = save(PointState(), 0, "Time\r\nand\rmoney", 7)
     assert (saved.changed, saved.conflict) == (True, False)
-    assert saved.state == PointState(rev=1, text="Time\nand\nmoney", author=7)
+    assert saved.state == written(1, "Time\nand\nmoney", author=7)
 
 
 @pytest.mark.parametrize(
     ("point", "counted"),
     [
-        (PointState(rev=1, text="Time"), True),
-        (PointState(rev=1, text=""), False),
-        (PointState(rev=1, text="Time", removed=True), False),
+        (written(1, "Time"), True),
+        (written(1, ""), False),
+        (written(1, "Time", removed=True), False),
     ],
 )
 def test_what_counts_as_one_of_the_group_s_points(point: PointState, counted: bool) -> None:
@@ -52,8 +63,8 @@ def test_what_counts_as_one_of_the_group_s_points(point: PointState, counted: bo
     [
         (PointState(), 1, "x", ("not_found", "point_unknown")),
         (PointState(), 0, " \t\n", ("invalid", "text_empty")),
-        (PointState(rev=3, text="a"), 4, "x", ("invalid", "base_unknown")),
-        (PointState(rev=3, text="a"), 3, "x" * 10_001, ("too_large", "text_too_long")),
+        (written(3, "a"), 4, "x", ("invalid", "base_unknown")),
+        (written(3, "a"), 3, "x" * 10_001, ("too_large", "text_too_long")),
     ],
 )
 def test_what_is_refused(
@@ -64,61 +75,27 @@ def test_what_is_refused(
     assert reason_of(refused) == expected
 
 
-@given(st.lists(st.tuples(st.integers(0, 6), WORDS, st.integers(1, 3), st.booleans()), max_size=12))
-def test_no_text_that_was_typed_is_ever_out_of_sight(
-    saves: list[tuple[int, str, int, bool]],
-) -> None:
-    """Each text stands, or is kept beside, or was itself typed over by who had seen it."""
-    point = save(PointState(), 0, "First", 1).state
-    for base, text, author, gives_way in saves:
-        before, seen = point, min(base, point.rev)
-        saved = save(before, seen, text, author, gives_way=gives_way)
-        point = saved.state
-        words = checked_text(text)
-        assert saved.conflict == bool(point.other_texts)
-        if words == before.text:
-            assert point == before
-            continue
-        if saved.gave_way is None:
-            assert point.text == words
-            assert point.rev == saved.rev == before.rev + 1
-        else:
-            assert gives_way
-            assert seen < before.rev
-            assert point.text == before.text
-            assert (saved.rev, point.rev) == (before.rev + 1, before.rev + 2)
-        assert not point.removed
-        visible = {point.text, *(other.text for other in point.other_texts)}
-        assert words in visible or not words
-        if seen < before.rev and before.text:
-            assert before.text in visible
-        for other in before.other_texts:
-            assert other.text in visible or other.rev == seen
-        texts = [other.text for other in point.other_texts]
-        assert seen == before.rev or point.text not in texts
-        assert "" not in texts
-
-
 def test_a_text_that_is_sent_again_pushes_nothing_aside() -> None:
-    point = PointState(rev=4, text="The phone's", author=8)
+    point = written(4, "The phone's", author=8)
     saved = save(point, 3, "The laptop's", 7, gives_way=True)
-    beside = (OtherText(5, "The laptop's", 7),)
-    assert saved.state == PointState(rev=6, text="The phone's", author=8, other_texts=beside)
+    laptop = (beside(5, "The laptop's", 7),)
+    expected = written(6, "The phone's", author=8, other_texts=laptop, text_rev=4)
+    assert saved.state == expected
     assert (saved.rev, saved.conflict) == (5, True)
     again = save(saved.state, 5, "The laptop's, and more", 7, gives_way=True)
-    assert again.state.other_texts == (OtherText(7, "The laptop's, and more", 7),)
+    assert again.state.other_texts == (beside(7, "The laptop's, and more", 7),)
     gone = save(saved.state, 5, "", 7, gives_way=True)
-    assert gone.state == PointState(rev=8, text="The phone's", author=8)
+    assert gone.state == written(8, "The phone's", author=8, text_rev=4)
     assert not gone.conflict
 
 
 @pytest.mark.parametrize(
     "point",
     [
-        PointState(rev=3, text="Seen", author=8),
-        PointState(rev=4, text="", author=8),
-        PointState(rev=4, text="Removed", author=8, removed=True),
-        PointState(rev=4, text="Mine", author=7),
+        written(3, "Seen", author=8),
+        written(4, "", author=8),
+        written(4, "Removed", author=8, removed=True),
+        written(4, "Mine", author=7),
     ],
     ids=["nothing came between", "no text stands", "out of sight", "typed on"],
 )
@@ -128,14 +105,62 @@ def test_a_text_that_is_sent_again_stands_where_it_pushes_nothing_aside(point: P
     assert saved.state.text == "Mine too"
 
 
+STANDING = written(
+    9, "Lend rooms", author=1, other_texts=(beside(8, "An old resent text", 2),), text_rev=5
+)
+"""Two texts that were sent again have come beside it: it was seen as 5, 7 and 9."""
+
+
+@pytest.mark.parametrize("gives_way", [False, True])
+@pytest.mark.parametrize("base", [5, 7, 9])
+def test_who_has_seen_the_standing_text_replaces_it_and_no_other(
+    base: int, gives_way: bool
+) -> None:
+    saved = save(STANDING, base, "Lend big rooms", 1, gives_way=gives_way)
+    expected = written(10, "Lend big rooms", author=1, other_texts=STANDING.other_texts)
+    assert saved == Saved(expected, changed=True)
+
+
+@pytest.mark.parametrize("base", [4, 6, 8])
+def test_who_has_not_seen_the_standing_text_leaves_it_beside(base: int) -> None:
+    others = save(STANDING, base, "Sell rooms", 2).state.other_texts
+    assert OtherText(9, "Lend rooms", 1, text_rev=5) in others
+    assert (STANDING.other_texts[0] in others) is (base != 8)
+
+
+@pytest.mark.parametrize("base", [5, 7, 9])
+def test_who_has_seen_a_text_before_it_came_beside_takes_its_place(base: int) -> None:
+    moved_on = save(STANDING, 4, "Sell rooms", 2).state
+    saved = save(moved_on, base, "Lend big rooms", 1)
+    assert [other.text for other in saved.state.other_texts] == ["An old resent text", "Sell rooms"]
+
+
+def test_a_removal_is_something_to_have_seen() -> None:
+    removed = set_removed(written(5, "Lend rooms", author=1), 5, removed=True)
+    unseen = save(removed, 5, "Lend rooms!", 1).state
+    assert unseen.other_texts == (OtherText(6, "Lend rooms", 1, text_rev=5),)
+    assert save(removed, 6, "Lend rooms!", 1).state == written(7, "Lend rooms!", author=1)
+    restored = set_removed(removed, 6, removed=False)
+    assert save(restored, 5, "Lend big rooms", 1).state == written(8, "Lend big rooms", author=1)
+
+
+def test_a_text_beside_never_has_a_revision_that_shows_the_standing_one() -> None:
+    """What was chosen while the point was away, and then brought back, stands one step on."""
+    restored = written(8, "Chosen", author=1, text_rev=7)
+    saved = save(restored, 6, "Sent again", 2, gives_way=True)
+    assert (saved.rev, saved.state.rev, saved.state.text_rev) == (10, 11, 7)
+    on = save(saved.state, 10, "Sent again, and more", 2).state
+    assert [other.text for other in on.other_texts] == ["Chosen"]
+
+
 def test_typing_on_before_the_first_part_is_heard_of_is_no_conflict() -> None:
     """A page that is closed sends all it has, on top of the last revision it knew."""
-    point = PointState(rev=2, text="Time", author=7)
+    point = written(2, "Time", author=7)
     on = save(point, 1, "Time and money", 7)
-    assert on.state == PointState(rev=3, text="Time and money", author=7)
+    assert on.state == written(3, "Time and money", author=7)
     assert not on.conflict
     for text, author in (("Time and money", 8), ("Money", 7), ("Tim", 7)):
-        assert save(point, 1, text, author).state.other_texts == (OtherText(2, "Time", 7),)
+        assert save(point, 1, text, author).state.other_texts == (beside(2, "Time", 7),)
 
 
 def test_what_stands_beside_has_an_end() -> None:
@@ -146,8 +171,8 @@ def test_what_stands_beside_has_an_end() -> None:
 
 
 def test_resolving_takes_the_newest_revision_only() -> None:
-    point = PointState(rev=4, text="b", other_texts=(OtherText(3, "a", 1),))
-    assert resolve(point, 4, "a and b", 2) == PointState(rev=5, text="a and b", author=2)
+    point = written(4, "b", other_texts=(beside(3, "a", 1),))
+    assert resolve(point, 4, "a and b", 2) == written(5, "a and b", author=2)
     with pytest.raises(SeminarError) as refused:
         resolve(point, 3, "a", 2)
     assert reason_of(refused) == ("stale", "point_moved_on")
@@ -155,7 +180,7 @@ def test_resolving_takes_the_newest_revision_only() -> None:
 
 @given(rev=st.integers(1, 5), base=st.integers(0, 6), removed=st.booleans(), wanted=st.booleans())
 def test_removed_and_restored(rev: int, base: int, removed: bool, wanted: bool) -> None:
-    point = PointState(rev=rev, text="a", removed=removed)
+    point = written(rev, "a", removed=removed)
     if base > rev:
         with pytest.raises(SeminarError) as refused:
             set_removed(point, base, removed=wanted)
@@ -163,7 +188,7 @@ def test_removed_and_restored(rev: int, base: int, removed: bool, wanted: bool) 
     elif removed == wanted:
         assert set_removed(point, base, removed=wanted) is point
     elif base == rev:
-        expected = PointState(rev=rev + 1, text="a", removed=wanted)
+        expected = written(rev + 1, "a", removed=wanted, text_rev=rev)
         assert set_removed(point, base, removed=wanted) == expected
     else:
         with pytest.raises(SeminarError) as refused:

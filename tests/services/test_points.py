@@ -140,6 +140,45 @@ def test_a_text_that_gives_way_is_kept_beside_what_came_since(world: World) -> N
     assert world.point(laptop, point)["other_texts"] == []
 
 
+def test_who_types_on_a_text_never_meets_it_beside(world: World) -> None:
+    """However often another device's texts are sent again while they type."""
+    scribe, away = world.by_link(), world.by_link(name="Ola")
+    point = world.write_point(scribe, "Rooms")
+    save = {"point": point, "question": "both"}
+    assert world.ok(scribe, "point.save", **save, base=1, text="Lend rooms") == {"rev": 2}
+    for base, rev, text in ((1, 3, "Sell"), (3, 5, "Sell rooms")):
+        again = world.ok(away, "point.save", **save, base=base, text=text, gives_way=True)
+        assert again == {"rev": rev, "conflict": True}
+    beside = [{"rev": 5, "text": "Sell rooms", "by": away.participant}]
+    answered = world.ok(scribe, "point.save", **save, base=2, text="Lend big rooms")
+    assert answered == {"rev": 7, "conflict": True}
+    stands = world.point(scribe, point)
+    assert (stands["text"], stands["rev"]) == ("Lend big rooms", 7)
+    assert stands["other_texts"] == beside
+    # As they saw it before the second text came again.
+    world.ok(away, "point.save", **save, base=5, text="Sell all", gives_way=True)
+    world.ok(away, "point.save", **save, base=8, text="Sell it all", gives_way=True)
+    world.ok(scribe, "point.save", **save, base=9, text="Lend huge rooms", gives_way=True)
+    stands = world.point(scribe, point)
+    assert (stands["text"], stands["rev"]) == ("Lend huge rooms", 12)
+    assert stands["other_texts"] == [{"rev": 10, "text": "Sell it all", "by": away.participant}]
+    assert world.refusal(scribe, "point.remove", point=point, base=9)[0] == "stale"
+
+
+def test_a_text_that_was_pushed_aside_is_still_known_to_who_wrote_it(world: World) -> None:
+    scribe, away = world.by_link(), world.by_link(name="Ola")
+    point = world.write_point(scribe, "Rooms")
+    save = {"point": point, "question": "both"}
+    world.ok(scribe, "point.save", **save, base=1, text="Lend rooms")
+    world.ok(away, "point.save", **save, base=1, text="Sell", gives_way=True)
+    world.ok(away, "point.save", **save, base=3, text="Sell rooms")
+    pushed = {"rev": 4, "text": "Lend rooms", "by": scribe.participant}
+    assert world.point(scribe, point)["other_texts"] == [pushed]
+    world.ok(scribe, "point.save", **save, base=2, text="Lend big rooms")
+    texts = [other["text"] for other in world.point(scribe, point)["other_texts"]]
+    assert texts == ["Sell rooms"]
+
+
 def test_removed_and_brought_back_where_it_stood(world: World) -> None:
     kari = world.by_link()
     point = world.write_point(kari, "Stays")

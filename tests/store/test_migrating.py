@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 
@@ -65,6 +66,47 @@ def test_points_of_an_older_version_are_kept_and_counted(
             "SELECT text, removed_at IS NULL, counted FROM points ORDER BY number"
         ).fetchall()
     assert found == [("Time", 1, 1), ("", 1, 0), ("Money", 0, 0)]
+
+
+def test_texts_of_the_version_before_are_brought_up_with_what_stands_beside_them(
+    settings: Settings, clock: ManualClock
+) -> None:
+    world = World(open_database(settings, clock))
+    scribe, other = world.by_link(), world.by_link(name="Ola")
+    save = {"point": world.write_point(scribe, "Skole"), "question": "both", "base": 1}
+    for text in ("«Kortere» dag", "Lengre dag", "Friår"):
+        world.ok(scribe, "point.save", **save, text=text)
+    world.ok(other, "point.save", **save, text="Ærlig talt", gives_way=True)
+    plain = world.write_point(scribe, "Time")
+    before = [world.point(scribe, point) for point in (save["point"], plain)]
+    world.store.close()
+    _go_back_to("0002", settings)
+    assert _texts(settings, "rev") == [
+        (6, [(2, None), (3, None), (5, None)]),
+        (1, []),
+    ]
+    world = World(open_database(settings, clock))
+    assert _texts(settings, "text_rev") == [
+        (6, [(2, 2), (3, 3), (5, 5)]),
+        (1, []),
+    ]
+    assert [world.point(scribe, point) for point in (save["point"], plain)] == before
+    world.ok(scribe, "point.save", **save | {"base": 6}, text="Friår, helst")
+    texts = [one["text"] for one in world.point(scribe, save["point"])["other_texts"]]
+    assert texts == ["«Kortere» dag", "Lengre dag", "Ærlig talt"]
+    world.store.close()
+
+
+def _texts(settings: Settings, column: str) -> list[tuple[int, list[tuple[int, int | None]]]]:
+    """Each point's `column`, and for each text beside its revision and that of its writing."""
+    with closing(sqlite3.connect(settings.data_dir / DATABASE_FILE)) as connection:
+        rows = connection.execute(
+            f"SELECT {column}, other_texts FROM points ORDER BY number"
+        ).fetchall()
+    return [
+        (rev, [(one["rev"], one.get("text_rev")) for one in json.loads(others)])
+        for rev, others in rows
+    ]
 
 
 def _go_back_to(revision: str, settings: Settings) -> None:
