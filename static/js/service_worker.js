@@ -13,7 +13,7 @@ const PAGE = /^\/s\/[^/]+\/group\/\d+$/;
 let goneUntil = 0;
 
 // The browser wakes the worker now and then, and always when a page of a seminar is opened.
-dropOld();
+dropOld().catch(() => {});
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -25,7 +25,7 @@ self.addEventListener("message", ({ data }) => {
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && isKept(request.url)) event.respondWith(answer(request));
+  if (request.method === "GET" && isKept(request.url)) event.respondWith(answer(event));
 });
 
 function isKept(address) {
@@ -38,19 +38,21 @@ function isForEver(address) {
 }
 
 async function keepAll(addresses) {
-  const cache = await caches.open(KEPT);
   await Promise.allSettled(addresses.map(async (address) => {
     const request = new Request(address, isForEver(address) ? {} : { cache: "no-cache" });
-    await keep(cache, request, await fetch(request));
+    await keep(request, await fetch(request));
   }));
 }
 
-async function keep(cache, request, response) {
+async function keep(request, response) {
   if (!response.ok || response.redirected) return;
-  const { status, statusText, headers } = response;
+  // Before anything is waited for: whoever gets the answer reads it away.
+  const copy = response.clone();
+  const { status, statusText, headers } = copy;
   const stamped = new Headers(headers);
   stamped.set(KEPT_AT, String(Date.now()));
-  await cache.put(request, new Response(await response.clone().blob(), { status, statusText, headers: stamped }));
+  const cache = await caches.open(KEPT);
+  await cache.put(request, new Response(await copy.blob(), { status, statusText, headers: stamped }));
 }
 
 function isOld(response) {
@@ -68,13 +70,14 @@ async function dropOld() {
 
 // What names its version in its address comes from the device; anything else from the server
 // whenever it can be had.
-async function answer(request) {
-  const cache = await caches.open(KEPT);
-  const kept = await keptFor(cache, request);
+async function answer(event) {
+  const { request } = event;
+  const kept = await keptFor(request);
   if (kept && (isForEver(request.url) || Date.now() < goneUntil)) return kept;
   try {
     const fresh = await fetchWithin(request, kept ? NETWORK_WITHIN : null);
-    await keep(cache, request, fresh);
+    // A device that is full says nothing about the network.
+    event.waitUntil(keep(request, fresh).catch(() => {}));
     return fresh;
   } catch (error) {
     if (!kept) throw error;
@@ -84,9 +87,15 @@ async function answer(request) {
   }
 }
 
-async function keptFor(cache, request) {
-  const kept = await cache.match(request, { ignoreVary: true });
-  return kept && !isOld(kept) ? kept : undefined;
+// Where the device can't be read, nothing is kept on it.
+async function keptFor(request) {
+  try {
+    const cache = await caches.open(KEPT);
+    const kept = await cache.match(request, { ignoreVary: true });
+    return kept && !isOld(kept) ? kept : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function fetchWithin(request, milliseconds) {

@@ -4,9 +4,10 @@ import json
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.devices import LAPTOP, SERVER_GONE, Devices
 from tests.browser.people import Member, is_kept, scribe
@@ -126,6 +127,30 @@ def test_a_page_that_was_closed_opens_without_network(
     own_server.start_again()
     expect(again.status).to_have_text("Saved", timeout=20_000)
     assert again.texts == ["Before", "Opened anew"]
+
+
+def test_a_device_that_is_full_opens_the_page(devices: Devices, running_server: Server) -> None:
+    seminar = make_seminar(running_server)
+    seminar.to_work()
+    writer = scribe(devices, seminar.groups[1])
+    is_kept(writer.page)
+    writer.page.evaluate("caches.delete('group-page')")
+    fill_storage(writer.page)
+    again = Member(writer.page.context.new_page())
+    again.page.goto(writer.page.url)
+    again.is_in()
+    again.write("There is a network")
+    again.saved()
+    expect(writer.field("G1-1")).to_have_value("There is a network")
+    assert again.page.evaluate("caches.open('group-page').then((one) => one.keys())") == []
+
+
+def fill_storage(page: Page) -> None:
+    """Leaves the page's server no room on the device: a byte of it is already too much."""
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
+    page.context.new_cdp_session(page).send(
+        "Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1}
+    )
 
 
 def test_a_reload_without_network_leaves_the_clock_of_a_wrong_device_right(

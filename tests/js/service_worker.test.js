@@ -16,9 +16,16 @@ class Device {
   online = true;
   text = "first";
   kept = new Map();
+  isFull = false;
+  isBroken = false;
+  storing = Promise.resolve();
   #cache = {
     match: async (request) => this.kept.get(request.url)?.clone(),
-    put: async ({ url }, response) => void this.kept.set(url, response),
+    put: async ({ url }, response) => {
+      await this.storing;
+      if (this.isFull) throw new DOMException("Quota exceeded", "QuotaExceededError");
+      this.kept.set(url, response);
+    },
     keys: async () => [...this.kept.keys()].map((url) => new Request(url)),
     delete: async ({ url }) => this.kept.delete(url),
   };
@@ -34,16 +41,28 @@ class Device {
         if (!this.online) throw new TypeError("no network");
         return new Response(this.text, { headers: { "content-type": "text/html" } });
       },
-      caches: { has: async () => true, open: async () => this.#cache, delete: async () => this.kept.clear() },
+      caches: { has: async () => true, open: () => this.#open(), delete: async () => this.kept.clear() },
       self: { location: { origin: ORIGIN }, addEventListener: (name, listener) => (listeners[name] = listener) },
     }));
     return listeners;
   }
 
-  /** What a worker that has just woken answers. */
+  async #open() {
+    if (this.isBroken) throw new DOMException("Internal error", "UnknownError");
+    return this.#cache;
+  }
+
+  /** What a worker that has just woken answers, once it has done all that it does for it. */
   async opens(address = PAGE) {
     let answer = null;
-    this.wake().fetch({ request: new Request(address), respondWith: (promise) => (answer = promise) });
+    const alsoDone = [];
+    this.wake().fetch({
+      request: new Request(address),
+      respondWith: (promise) => (answer = promise),
+      waitUntil: (promise) => alsoDone.push(promise),
+    });
+    await answer;
+    await Promise.all(alsoDone);
     return answer;
   }
 }
@@ -97,4 +116,41 @@ test("what the page names is kept, and forgotten when the seminar is over", asyn
   assert.deepEqual([...device.kept.keys()], [PAGE]);
   worker.message({ data: { forget: true } });
   assert.equal(device.kept.size, 0);
+});
+
+test("a device that is full gives what the network answers, and what it kept before", async () => {
+  const device = new Device();
+  device.isFull = true;
+  assert.equal(await (await device.opens()).text(), "first");
+  assert.equal(device.kept.size, 0);
+  device.isFull = false;
+  await device.opens();
+  Object.assign(device, { isFull: true, text: "second" });
+  assert.equal(await (await device.opens()).text(), "second");
+  device.online = false;
+  assert.equal(await (await device.opens()).text(), "first");
+});
+
+test("a device whose storage can't be opened gives what the network answers", async () => {
+  const device = new Device();
+  device.isBroken = true;
+  assert.equal(await (await device.opens()).text(), "first");
+  assert.equal(await (await device.opens(SCRIPT)).text(), "first");
+  device.online = false;
+  await assert.rejects(device.opens(), /no network/);
+});
+
+test("the answer is handed out before it is kept", async () => {
+  const device = new Device();
+  const kept = [];
+  let store = null;
+  device.storing = new Promise((resolve) => (store = resolve));
+  const answer = new Promise((resolve) => {
+    device.wake().fetch({ request: new Request(PAGE), respondWith: resolve, waitUntil: (promise) => kept.push(promise) });
+  });
+  assert.equal(await (await answer).text(), "first");
+  assert.equal(device.kept.size, 0);
+  store();
+  await Promise.all(kept);
+  assert.equal(await device.kept.get(PAGE).text(), "first");
 });
