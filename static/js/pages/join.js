@@ -1,9 +1,11 @@
 /** Says when the seminar starts, and narrows a long list of groups as one types. The form works without this. */
 
+import { offerKeptTexts } from "dialogseminar/components/kept_texts_offer.js";
 import { longDate, timeOfDay } from "dialogseminar/components/times.js";
 import { useTranslations } from "dialogseminar/translate";
 
 useTranslations(document.documentElement.lang, {});
+offerKeptTexts();
 for (const time of document.querySelectorAll("time[data-instant]")) {
   const { instant, zone } = time.dataset;
   time.textContent = `${longDate(Number(instant), zone)}, ${timeOfDay(Number(instant), zone)}`;

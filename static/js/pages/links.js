@@ -1,17 +1,9 @@
 // Copying and printing links. Both need scripts, so their buttons come with the script.
 
+import { copyField } from "dialogseminar/components/copying.js";
 import { _, loadTranslations } from "dialogseminar/translate";
 
 const SHOWN_FOR = 2500;
-
-/** Copy a field's text; without a secure connection browsers only copy what is selected. */
-async function copy(field) {
-  if (navigator.clipboard) return navigator.clipboard.writeText(field.value);
-  field.focus();
-  field.select();
-  if (!document.execCommand("copy")) throw new Error("copy");
-  return undefined;
-}
 
 async function pressed(button) {
   const words = button.querySelector("[data-copy-words]");
@@ -19,7 +11,7 @@ async function pressed(button) {
   button.dataset.words = before;
   let told = _("Copied");
   try {
-    await copy(document.getElementById(button.dataset.copy));
+    await copyField(document.getElementById(button.dataset.copy));
   } catch {
     told = _("Select the address and copy it");
   }
