@@ -1,6 +1,6 @@
 /** Which texts the groups' outboxes on this device hold. Pure: no storage, no page. */
 
-const TEXT_OPERATIONS = ["point.save", "point.resolve"];
+import { TEXT_OPERATIONS } from "../live/queue.js";
 
 /**
  * Group by group, the one that was written in last first: `{code, group, texts}`, each text with the

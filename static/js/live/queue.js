@@ -18,7 +18,7 @@ const FIRST_RETRY = 500;
 const LONGEST_RETRY = 5000;
 const USUAL_WAIT = 2000;
 
-const TEXT_OPERATIONS = ["point.save", "point.resolve"];
+export const TEXT_OPERATIONS = ["point.save", "point.resolve"];
 const REVISING_OPERATIONS = [...TEXT_OPERATIONS, "point.remove", "point.restore"];
 // The last one counts: one that still waits is replaced by the next of its kind.
 const REPLACEABLE = { "priorities.set": "question", "point.address": "point", "point.move": "point", "block.hand_in": "block" };
