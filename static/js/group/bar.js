@@ -170,9 +170,8 @@ function status(page) {
   const { state, count } = statusOf(page);
   const words = html`${icon(STATUS[state][0])}<span>${statusText({ state, count })}</span>`;
   const place = WHERE[state];
-  return html`<p class="status" data-status=${state}>
-    ${place ? html`<button class="status__place" type="button" @click=${() => goTo(place)}>${words}</button>` : words}
-  </p>`;
+  const all = place ? html`<button class="status__place" type="button" @click=${() => goTo(place)}>${words}</button>` : words;
+  return html`<p class="status" data-status=${state}>${all}</p>`;
 }
 
 // What the promise is about may be out of sight.
