@@ -29,7 +29,7 @@ function roleCard(page, role) {
         </div>
       </div>
       <p class="role-card__task">${roleTask(role)}</p>
-      ${page.isOpen ? roleActions(page, role, holder, mine) : nothing}
+      ${page.isOpen ? roleActions(page, role, mine) : nothing}
     </li>
   `;
 }
@@ -41,9 +41,9 @@ function whoHolds(group, role) {
   return holderWhoLeft(group, role) ? html`${name} <span class="muted">${_("has left")}</span>` : name;
 }
 
-function roleActions(page, role, holder, mine) {
+function roleActions(page, role, mine) {
   const free = isFree(page.group, role);
-  const others = page.group.participants.filter((person) => person.present && person.id !== page.you.participant && person.id !== holder);
+  const others = page.group.participants.filter((person) => person.present && person.id !== page.you.participant && person.id !== page.group.roles[role]);
   return html`
     <div class="role-card__actions">
       ${mine || !page.you.participant
