@@ -61,7 +61,6 @@ function figure(state, name, left, now) {
 
 function below(state, name, now) {
   const { programme, seminar } = state;
-  const block = currentBlock(programme);
   const at = (instant) => timeOfDay(instant, seminar.time_zone);
   if (name === "before") {
     return seminar.starts_at > now && seminar.starts_at - now < 100 * 60_000
