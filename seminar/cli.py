@@ -1,6 +1,7 @@
 """The `seminar` commands."""
 
 import json
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ from seminar.services import links, reports, retention, seminars
 from seminar.services.running_order import running_order
 from seminar.services.seminars import MadeSeminar, NewGroup
 from seminar.store import maintenance, open_database
-from seminar.store.backups import Backups
+from seminar.store.backups import Backups, CopyError, require_apart
 from seminar.store.checks import DatabaseError
 from seminar.store.store import Store
 from seminar.wire.error_texts import text_of
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (
         AgendaFileError,
         ConfigError,
+        CopyError,
         DatabaseError,
         ExportError,
         serving.ServeError,
@@ -310,6 +312,10 @@ def sign_in(revoke_others: bool, data: Path | None) -> None:  # noqa: FBT001 a f
 @data_option
 def backup(file: Path, data: Path | None) -> None:
     """Write a whole copy of the database; works while the server runs."""
-    with _store(data) as (store, _settings):
-        maintenance.back_up(store, file)
+    with _store(data) as (store, settings):
+        require_apart(store, file, settings.data_dir)
+        try:
+            maintenance.back_up(store, file)
+        except (OSError, sqlite3.Error) as error:
+            raise CopyError(f"No copy was made: {error}") from error
     click.echo(file)

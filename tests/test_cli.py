@@ -253,6 +253,16 @@ def test_beside_a_running_server(running_server: Server, tmp_path: Path) -> None
             "=1+1 æøå",
         )
 
+    # Onto the database itself, beside the server that writes to it.
+    for target in (data / DATABASE_FILE, data / f"{DATABASE_FILE}-wal"):
+        refused = seminar("backup", target, data=data)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert "outside of the data folder" in refused.stderr
+    nowhere = seminar("backup", "/proc/copy.sqlite3", data=data)
+    assert (nowhere.returncode, nowhere.stdout) == (1, "")
+    assert nowhere.stderr.startswith("No copy was made: ")
+    assert len(nowhere.stderr.splitlines()) == 1
+
     assert seminar("close", code, data=data).returncode == 0
     scribe.wait_for(lambda: [one for one in scribe.changes("seminar") if one.get("closed_at")])
     again = scribe.op("point.save", point=point, question=question, base=1, text="Too late")

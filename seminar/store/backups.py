@@ -19,6 +19,30 @@ logger = logging.getLogger(__name__)
 
 FOLDER = "backups"
 MOST_KEPT = 24
+PARTS_OF_A_DATABASE = ("", "-wal", "-shm", "-journal")
+
+
+class CopyError(Exception):
+    """A copy that can't be made; the text is a sentence for whoever asked for it."""
+
+
+def require_apart(store: Store, file: Path, data_dir: Path) -> None:
+    """Raises `CopyError` where a copy would take the place of what the server lives on."""
+    target, home = file.resolve(), data_dir.resolve()
+    database = Path(str(store.engine.url.database)).resolve()
+    own = [database.with_name(database.name + part) for part in PARTS_OF_A_DATABASE]
+    copies = (home / FOLDER).resolve()
+    is_inside = home in target.parents and copies not in target.parents
+    if is_inside or any(_is_same(target, one) for one in own):
+        raise CopyError(
+            f"{file} lies where the server keeps its own files: a copy would destroy them. "
+            "Choose a place outside of the data folder."
+        )
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    # One file may have two names, as where a folder is mounted twice.
+    return one == other or (one.exists() and other.exists() and one.samefile(other))
 
 
 class Backups:

@@ -12,7 +12,7 @@ import pytest
 from seminar.config import DATABASE_FILE, Settings, load_settings
 from seminar.services import retention
 from seminar.store import open_database
-from seminar.store.backups import MOST_KEPT, Backups
+from seminar.store.backups import MOST_KEPT, Backups, CopyError, require_apart
 from seminar.store.maintenance import back_up
 from seminar.store.store import Store
 from tests.support.worlds import ManualClock, World, everything
@@ -89,6 +89,53 @@ def test_a_copy_that_fails_leaves_nothing_behind(store: Store, settings: Setting
     with pytest.raises(OSError, match="directory"):
         back_up(store, target)
     assert list(target.parent.iterdir()) == [target]
+
+
+TAKEN = [
+    DATABASE_FILE,
+    f"{DATABASE_FILE}-wal",
+    f"{DATABASE_FILE}-shm",
+    f"{DATABASE_FILE}-journal",
+    "secret_key",
+    "write.lock",
+    "new.sqlite3",
+    "backups/../secret_key",
+]
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_no_copy_is_written_over_what_the_server_lives_on(
+    store: Store, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    World(store)
+    folder, file = tmp_path / "folder", tmp_path / "file"
+    folder.symlink_to(settings.data_dir)
+    file.symlink_to(settings.data_dir / name)
+    monkeypatch.chdir(settings.data_dir)
+    for target in (settings.data_dir / name, folder / name, file, Path(name)):
+        with pytest.raises(CopyError, match="outside of the data folder"):
+            require_apart(store, target, settings.data_dir)
+
+
+def test_a_copy_may_lie_elsewhere_and_among_the_other_copies(
+    store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    for target in (tmp_path / DATABASE_FILE, settings.data_dir / "backups" / DATABASE_FILE):
+        require_apart(store, target, settings.data_dir)
+
+
+def test_a_database_outside_of_the_data_folder_is_guarded_too(
+    settings: Settings, tmp_path: Path, clock: ManualClock
+) -> None:
+    elsewhere = tmp_path / "elsewhere.sqlite3"
+    url = f"sqlite:///{elsewhere}"
+    store = open_database(settings.model_copy(update={"database_url": url}), clock)
+    second_name = tmp_path / "second name"
+    second_name.hardlink_to(elsewhere)
+    for target in (elsewhere, tmp_path / "elsewhere.sqlite3-journal", second_name):
+        with pytest.raises(CopyError):
+            require_apart(store, target, settings.data_dir)
+    store.close()
 
 
 def test_no_copy_takes_the_room_that_people_need_to_write(
