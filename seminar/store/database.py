@@ -57,6 +57,14 @@ def _set_pragmas(connection: Any, record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def wait_for_others(connection: Connection, seconds: float) -> None:
+    """For how long the connection waits where another holds SQLite's own lock."""
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
+        cursor.close()
+
+
 def _begin(connection: Connection) -> None:
     # A deferred transaction that reads and then writes fails at once when another process wrote
     # in between, whatever the busy time-out says.

@@ -42,6 +42,8 @@ def erase_traces(store: Store) -> None:
 
 
 def _rewrite(connection: sqlite3.Connection) -> None:
+    # The connection may have been the writer's, which is less patient with those who read.
+    connection.execute("PRAGMA busy_timeout=5000")
     connection.execute("VACUUM")
     for _ in range(MOST_TRIES):
         is_busy, _pages, _moved = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

@@ -73,9 +73,8 @@ def test_a_full_disk(
     assert hall.machine.pid == process
     wait_until(lambda: has_left(hall), 30)
     acknowledged = check(hall)
-    kind = "a 16 MB volume" if volume.is_real else "a limit on files' size"
     figure(
-        f"{kind}, {scribes} scribes, full {times} times: refused (busy) within "
+        f"{volume.kind}, {scribes} scribes, full {times} times: refused (busy) within "
         f"{max(refused):.2f} s; saving again {max(settled):.1f} s after space was there, same "
         f"process; {acknowledged} acknowledged"
     )

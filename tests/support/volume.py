@@ -30,6 +30,11 @@ class Volume:
             and not subprocess.run(mount, check=False, capture_output=True).returncode
         )
 
+    @property
+    def kind(self) -> str:
+        """What it is, for the figures."""
+        return "a 16 MB volume" if self.is_real else "a limit on files' size (no volume: no right)"
+
     def fill(self, process: int) -> None:
         """No more room, for the server with this process id."""
         if not self.is_real:
