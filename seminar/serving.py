@@ -18,6 +18,7 @@ from seminar.services import links, retention, seminars
 from seminar.services.programme import any_under_way
 from seminar.services.seminars import NewGroup
 from seminar.store.backups import Backups
+from seminar.store.checks import DatabaseError, check_thoroughly
 from seminar.store.store import Store
 from seminar.store.tables import Seminar
 from seminar.web import static_files
@@ -30,6 +31,8 @@ CLOCK_FILE = "clock"
 STATIC_CACHE = "static-cache"
 HOUR = 3_600_000
 DAY = 24 * HOUR
+SECONDS_TO_SETTLE = 60.0
+"""After a start the hall comes back, and that comes first."""
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +66,7 @@ def run(settings: Settings, agendas: Path) -> None:
         gevent.spawn(_purge_daily, store, backups)
         if store.is_one_file:
             gevent.spawn(backups.run, settings.backup_minutes)
+            gevent.spawn(_check_daily, store)
         _make_first(store, agendas)
         _greet(store, settings, here)
 
@@ -116,4 +120,17 @@ def _purge_daily(store: Store, backups: Backups) -> None:
             retention.purge_expired(store, backups)
         except Exception:
             logger.exception("What has been kept long enough could not be deleted")
+        gevent.sleep(DAY / 1000)
+
+
+def _check_daily(store: Store) -> None:
+    gevent.sleep(SECONDS_TO_SETTLE)
+    while True:
+        try:
+            check_thoroughly(store.engine)
+        except DatabaseError as error:
+            # People go on writing: whether the seminar is stopped for it is for somebody to decide.
+            logger.error("%s", error)  # noqa: TRY400 the trace says nothing more
+        except Exception:
+            logger.exception("The database could not be checked")
         gevent.sleep(DAY / 1000)

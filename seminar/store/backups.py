@@ -6,6 +6,7 @@ import errno
 import logging
 import shutil
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import gevent
@@ -14,6 +15,7 @@ from sqlalchemy import func, select
 from seminar.store.maintenance import back_up
 from seminar.store.store import Store
 from seminar.store.tables import Log, Seminar
+from seminar.store.threads import in_thread
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ class Backups:
         moment = datetime.fromtimestamp(self._store.now() / 1000, UTC)
         path = self._folder / f"seminar-{moment:%Y%m%d-%H%M%S}.sqlite3"
         # Reading a whole file takes its time, and a thread of the system keeps it off the sockets.
-        gevent.get_hub().threadpool.apply(back_up, (self._store, path))
+        in_thread(partial(back_up, self._store, path))
         self._copied = state
         for old in self.all()[:-MOST_KEPT]:
             old.unlink()

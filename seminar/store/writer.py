@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast
 
@@ -28,6 +29,7 @@ from seminar.store.agendas import Agendas
 from seminar.store.database import WRITES, wait_for_others
 from seminar.store.log import Entry, LogBook, NewestNumbers
 from seminar.store.prepared import Prepared
+from seminar.store.threads import in_thread
 from seminar.store.turns import turn
 
 logger = logging.getLogger(__name__)
@@ -193,7 +195,7 @@ class Writer:
         another process goes on writing for too long.
         """
         # Not in the thread that commits: those who write are to hear that they can't just now.
-        gevent.get_hub().threadpool.apply(self._do_alone, (work,))
+        in_thread(partial(self._do_alone, work))
 
     def _do_alone(self, work: Callable[[Any], None]) -> None:
         try:
@@ -231,7 +233,7 @@ class Writer:
     def _try(self, jobs: list[_Job[Any]]) -> Exception | None:
         """What kept all of it from being done, if anything did."""
         try:
-            self._thread.apply(self._commit, (jobs,))
+            in_thread(partial(self._commit, jobs), self._thread)
         except Exception as error:  # noqa: BLE001 whatever it is, those who wait are answered
             return error
         return None
