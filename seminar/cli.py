@@ -25,9 +25,10 @@ from seminar.exports.registry import REPORT, Source
 from seminar.services import links, reports, retention, seminars
 from seminar.services.running_order import running_order
 from seminar.services.seminars import MadeSeminar, NewGroup
-from seminar.store import maintenance, open_database
-from seminar.store.backups import Backups, CopyError, require_apart
+from seminar.store import open_database
+from seminar.store.backups import Backups, require_apart
 from seminar.store.checks import DatabaseError
+from seminar.store.maintenance import CopyError, back_up
 from seminar.store.store import Store
 from seminar.wire.error_texts import text_of
 
@@ -315,7 +316,7 @@ def backup(file: Path, data: Path | None) -> None:
     with _store(data) as (store, settings):
         require_apart(store, file, settings.data_dir)
         try:
-            maintenance.back_up(store, file)
+            back_up(store, file)
         except (OSError, sqlite3.Error) as error:
             raise CopyError(f"No copy was made: {error}") from error
     click.echo(file)

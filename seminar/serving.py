@@ -65,7 +65,7 @@ def run(settings: Settings, agendas: Path) -> None:
         backups = Backups(store, settings.data_dir)
         gevent.spawn(_purge_daily, store, backups)
         if store.is_one_file:
-            gevent.spawn(backups.run, settings.backup_minutes)
+            gevent.spawn(backups.run, settings.backup_minutes * 60)
             gevent.spawn(_check_daily, store)
         _make_first(store, agendas)
         _greet(store, settings, here)
