@@ -5,7 +5,8 @@ PUBLIC_URL =
 
 BIN := .venv/bin
 CODE := seminar tests bench scripts run.py
-CUT_OFF := test_clocks.py test_saving.py test_hand_over.py test_without_network.py
+CUT_OFF := test_clocks.py test_saving.py test_hand_over.py test_without_network.py \
+           test_full_disk.py
 SERVE := $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT)) \
          $(if $(PUBLIC_URL),--public-url $(PUBLIC_URL))
 

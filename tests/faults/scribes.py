@@ -47,6 +47,7 @@ class Entry:
 
     op: Operation
     sent: bool = False
+    sent_first_at: float = 0.0
     answer: Answer | None = None
 
 
@@ -60,6 +61,8 @@ class Journal:
     """When each acknowledgement came, and the seconds it took since the operation was sent last."""
     told_to_wait: list[tuple[float, float, str]] = field(default_factory=list)
     """When an operation was refused for now, the seconds that took, and the code."""
+    refused: list[tuple[float, float]] = field(default_factory=list)
+    """When an operation was refused for now, and when it was sent for the first time."""
 
     @property
     def waiting(self) -> list[Entry]:
@@ -177,8 +180,9 @@ class Scribe:
     def _deliver(self, entry: Entry, line: Line) -> None:
         if entry.sent and entry.op["type"] == "point.save":
             entry.op["gives_way"] = True
-        entry.sent = True
         started = time.monotonic()
+        entry.sent_first_at = entry.sent_first_at or started
+        entry.sent = True
         try:
             answer = self._ask(entry.op, line)
         except OSError:
@@ -188,6 +192,7 @@ class Scribe:
         now = time.monotonic()
         if not answer["ok"] and answer["error"]["code"] in SEND_AGAIN:
             self.journal.told_to_wait.append((now, now - started, answer["error"]["code"]))
+            self.journal.refused.append((now, entry.sent_first_at))
             self._wait_longer()
             return
         self._failures = 0

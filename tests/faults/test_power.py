@@ -10,25 +10,35 @@ import gevent
 import pytest
 
 from bench.times import percentile
+from seminar.config import DATABASE_FILE
 from tests.faults.compare import check
 from tests.faults.halls import Hall, Seminar
 from tests.faults.scribes import settle, wait_until
+from tests.support.databases import enlarge
 
 full = [pytest.mark.faults_full, pytest.mark.timeout(3600)]
 PACE = 0.2
 
 
 @pytest.mark.parametrize(
-    ("moments", "scribes", "within"),
+    ("moments", "scribes", "within", "megabytes"),
     [
-        pytest.param(5, 10, 15.0, id="quick"),
-        pytest.param(100, 50, 5.0, id="full", marks=full),
+        pytest.param(5, 10, 15.0, 0, id="quick"),
+        pytest.param(100, 50, 5.0, 0, id="full", marks=full),
+        pytest.param(20, 50, 5.0, 150, id="large", marks=full),
     ],
 )
 def test_killed_at_any_moment(
-    seminar: Seminar, figure: Callable[[str], None], moments: int, scribes: int, within: float
+    seminar: Seminar,
+    figure: Callable[[str], None],
+    moments: int,
+    scribes: int,
+    within: float,
+    megabytes: int,
 ) -> None:
-    hall = seminar(scribes)
+    hall = seminar(scribes, running=False)
+    enlarge(hall.data / DATABASE_FILE, megabytes)
+    hall.machine.start()
     hall.seat(scribes)
     chance = random.Random(moments)
     typing = [scribe.type_for(3600, PACE) for scribe in hall.scribes]
@@ -39,7 +49,8 @@ def test_killed_at_any_moment(
     acknowledged = check(hall)
     first, last = [one[0] for one in back], [one[1] for one in back]
     figure(
-        f"{moments} kills, {scribes} scribes, {acknowledged} acknowledged, none lost or doubled; "
+        f"{moments} kills, {scribes} scribes, at least {megabytes} MB, "
+        f"{acknowledged} acknowledged, none lost or doubled; "
         f"answers again after {percentile(first, 50):.1f} s (longest {max(first):.1f}), "
         f"last scribe back after {percentile(last, 50):.1f} s (longest {max(last):.1f})"
     )

@@ -11,11 +11,13 @@ from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import gevent
 import pytest
 from sqlalchemy import select
 
+from seminar.clock import now
 from seminar.config import DATABASE_FILE, Settings
 from seminar.services import retention
 from seminar.store import backups as backups_module
@@ -25,7 +27,7 @@ from seminar.store.maintenance import DRAFTS, CopyError, back_up
 from seminar.store.store import Store
 from seminar.store.tables import Seminar
 from tests.support.databases import enlarge
-from tests.support.servers import ROOT
+from tests.support.servers import ROOT, Client, Server, seminar
 from tests.support.worlds import ManualClock, World
 
 
@@ -188,6 +190,54 @@ def test_a_damaged_copy_does_not_take_the_place_of_a_whole_one(
         backups.make()
     assert [path.name for path in whole.parent.iterdir()] == [whole.name]
     assert whole.read_bytes() == before
+
+
+def test_a_copy_is_restored_as_the_instructions_say(
+    tmp_path: Path, settings: Settings, empty_database: Path
+) -> None:
+    """The server was killed, and its log lies beside what the copy takes the place of."""
+    database = settings.data_dir / DATABASE_FILE
+    shutil.copy(empty_database, database)
+    store = open_database(settings, now)
+    world = World(store)
+    store.close()
+    server = Server(settings.data_dir)
+    kari = Client(server.url, token=world.group_token(1))
+    point, other = str(uuid4()), str(uuid4())
+    operations = [save(point, 0, "Before"), save(point, 1, "Since"), save(other, 0, "New since")]
+    answers = [kari.call("op", operations[0])]
+    assert seminar("backup", tmp_path / "copy.sqlite3", data=settings.data_dir).returncode == 0
+    answers += [kari.call("op", operation) for operation in operations[1:]]
+    assert [answer["ok"] for answer in answers] == [True] * 3
+    server.kill()
+    kari.close()
+    # As in docs/hosting.md.
+    assert log_of(database).stat().st_size > 0
+    shutil.copy(tmp_path / "copy.sqlite3", database)
+    for ending in ("-wal", "-shm"):
+        database.with_name(f"{DATABASE_FILE}{ending}").unlink()
+    restored = Server(settings.data_dir)
+    kari = Client(restored.url, token=world.group_token(1))
+    assert {one["text"] for one in kari.snapshot["group"]["points"]} == {"Before"}
+    # The device has seen a number that the restored log has not come to.
+    caught_up = kari.call("sync", {"seq": {"group:1": answers[-1]["seq"] + 50}})
+    assert [one["id"] for one in caught_up["snapshot"]["group"]["points"]] == [point]
+    again = [kari.call("op", operation) for operation in operations]
+    assert again[0] == answers[0]
+    assert [answer["ok"] for answer in again] == [True] * 3
+    kari.close()
+    assert restored.stop() == 0
+    assert texts(database) == ["Since", "New since"]
+    with closing(sqlite3.connect(database)) as connection:
+        kept = connection.execute("SELECT text FROM revisions ORDER BY point_id = ?, rev", (point,))
+        assert kept.fetchall() == [("New since",), ("Before",), ("Since",)]
+        numbers = connection.execute("SELECT seq FROM log ORDER BY seq").fetchall()
+        assert numbers == [(seq,) for seq in range(1, len(numbers) + 1)]
+
+
+def save(point: str, base: int, text: str) -> dict[str, Any]:
+    operation = {"point": point, "question": "both", "base": base, "text": text}
+    return {"id": str(uuid4()), "type": "point.save", **operation}
 
 
 def test_what_is_purged_is_in_no_copy(store: Store, settings: Settings) -> None:
