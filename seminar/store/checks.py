@@ -13,7 +13,7 @@ OLDEST_SQLITE = (3, 35, 0)
 """The first version that knows RETURNING, which the writer needs."""
 
 SOUND = "ok"
-SECONDS_AT_START = 2.0
+SECONDS_AT_START = 1.0
 """A large file takes longer than anybody can wait; `check_thoroughly` sees the rest of it."""
 
 
