@@ -57,6 +57,7 @@ class MessageBound(Extension):
     name = "message-bound"
 
     def __init__(self) -> None:
+        self._done = 0
         self._announced = 0
         self._decoder: FrameDecoder | FrameProtocol | None = None
         self._is_control = False
@@ -84,14 +85,12 @@ class MessageBound(Extension):
         _rsv: RsvBits,
         payload_length: int,
     ) -> CloseReason | RsvBits:
-        """Count what the frames of one message announce."""
+        """Compare only: a header that comes in pieces is read anew with each of them."""
         self._decoder = proto
         self._is_control = opcode.iscontrol()
-        if not self._is_control:
-            before = self._announced if opcode is Opcode.CONTINUATION else 0
-            self._announced = before + payload_length
-            if self._announced > MESSAGE_BYTES:
-                return CloseReason.MESSAGE_TOO_BIG
+        self._announced = payload_length
+        if not self._is_control and self._done + payload_length > MESSAGE_BYTES:
+            return CloseReason.MESSAGE_TOO_BIG
         return RsvBits(rsv1=False, rsv2=False, rsv3=False)
 
     def frame_inbound_complete(
@@ -99,8 +98,9 @@ class MessageBound(Extension):
         _proto: FrameDecoder | FrameProtocol,
         fin: bool,  # noqa: FBT001
     ) -> None:
-        """Know whether the message goes on; a control frame may stand between its parts."""
+        """Count a part that is there; a control frame may stand between two of them."""
         if not self._is_control:
+            self._done = 0 if fin else self._done + self._announced
             self._is_whole = fin
 
 

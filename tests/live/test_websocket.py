@@ -87,6 +87,17 @@ def test_the_largest_message_is_taken_in_parts_too(client: Client) -> None:
     assert client.packet().startswith('430["')
 
 
+def test_a_part_whose_head_comes_byte_by_byte_is_counted_once(client: Client) -> None:
+    message = b'420["echo","' + b"x" * 34_986 + b'"]'
+    client.send(message[:20_000], TEXT, last=False)
+    length = (15_000).to_bytes(2, "big")
+    for byte in b"\x80\xfe" + length + b"\0\0\0\0":
+        time.sleep(0.02)
+        client.connection.sendall(bytes([byte]))
+    client.connection.sendall(message[20_000:])
+    assert client.packet() == f'430["{"x" * 34_986}"]'
+
+
 def test_a_message_too_large_closes(client: Client) -> None:
     client.say("4" * (MESSAGE_BYTES + 1))
     assert client.close_code() == 1009
