@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Annotated, Any, Literal, get_args
@@ -38,6 +39,8 @@ from seminar.wire.throttle import count_handshake, count_operation, count_wrong_
 
 MOST_CONNECTIONS = 20
 LANGUAGES = get_args(Language)
+
+logger = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
 Seq = Annotated[int, Field(ge=0, le=2**53)]
@@ -132,25 +135,40 @@ class Events:
 
     def connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Lets a socket in, or refuses it in the handshake."""
-        request = self._app.request_class(environ)
-        session = self._app.session_interface.open_session(self._app, request)
-        assert session is not None
         try:
-            greeting = _greeting(auth)
-            viewer = self._admit(greeting, session.get("device"))
-            connection = self._open(sid, viewer, request, session)
-            if viewer.kind == "group":
-                self._arrive(viewer, greeting.role)
-        except SeminarError as error:
-            self._connections.remove(sid)
+            connection = self._let_in(sid, environ, auth)
+        except Exception as error:
+            self.disconnect(sid, "refused")
             data = self._refusal(error)
             raise Refused(data["message"], data) from error
+        viewer = connection.viewer
         for scope in viewer.scopes:
             self._server.enter_room(sid, room_of(viewer.seminar, scope))
         # After the handshake's own answer: some clients drop what comes before it.
         gevent.spawn(self._send_snapshot, connection)
 
-    def _refusal(self, error: SeminarError) -> dict[str, str]:
+    def _let_in(self, sid: str, environ: dict[str, Any], auth: object) -> Connection:
+        request = self._app.request_class(environ)
+        session = self._app.session_interface.open_session(self._app, request)
+        assert session is not None
+        greeting = _greeting(auth)
+        viewer = self._admit(greeting, session.get("device"))
+        connection = self._open(sid, viewer, request, session)
+        if viewer.kind == "group":
+            self._arrive(viewer, greeting.role)
+        # Socket.IO tells of no end that comes before the handshake's.
+        if self._is_gone(sid):
+            raise SeminarError("busy", "server_busy")
+        return connection
+
+    def _is_gone(self, sid: str) -> bool:
+        client = self._server.eio.sockets.get(self._server.manager.eio_sid_from_sid(sid, "/"))
+        return client is None or client.closed
+
+    def _refusal(self, error: Exception) -> dict[str, str]:
+        if not isinstance(error, SeminarError):
+            logger.error("A socket could not be let in", exc_info=error)
+            error = SeminarError("busy", "server_busy")
         with self._app.app_context(), force_locale(_locale_of(self._settings.default_language)):
             return {"code": error.code, "message": text_of(error)}
 
@@ -192,13 +210,13 @@ class Events:
             device=device,
         )
         self._connections.add(connection)
+        if viewer.participant is not None:
+            self._presence.add(viewer.participant)
         return connection
 
     def _arrive(self, viewer: Viewer, role: str | None) -> None:
-        assert viewer.participant is not None
         wanted: Role | None = None if role in (None, "member") else role  # type: ignore[assignment]
         self._store.write(lambda transaction: participants.arrive(transaction, viewer, wanted))
-        self._presence.add(viewer.participant)
 
     def _send_snapshot(self, connection: Connection) -> None:
         self._server.emit("snapshot", self._snapshot(connection), to=connection.sid)

@@ -10,6 +10,7 @@ import logging
 import math
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 import gevent
@@ -63,6 +64,22 @@ class Pulse:
         if not self._running:
             self._running = True
             gevent.spawn(self._run)
+
+    def patiently(self, serve: Callable[[str, Any], None]) -> Callable[[str, Any], None]:
+        """Serve a message; the client's pongs lie unread meanwhile, so it isn't called silent."""
+
+        def serve_and_wait(client: str, message: Any) -> None:
+            heart = self._hearts.get(client)
+            if heart is None:
+                serve(client, message)
+                return
+            heart.heard = math.inf
+            try:
+                serve(client, message)
+            finally:
+                heart.heard = time.monotonic()
+
+        return serve_and_wait
 
     def _run(self) -> None:
         while True:

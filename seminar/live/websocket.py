@@ -46,10 +46,11 @@ def install(socketio: SocketIO) -> None:
     """Put this module under a Socket.IO server, and under no other."""
     assert socketio.server is not None
     engine = socketio.server.eio
-    tasks = Tasks(Pulse(socketio.server.manager))
+    pulse = Pulse(socketio.server.manager)
     engine.max_http_buffer_size = MESSAGE_BYTES
-    ours = {"websocket": Transport, "queue": Outbox, "thread": tasks}
+    ours = {"websocket": Transport, "queue": Outbox, "thread": Tasks(pulse)}
     engine._async = {**engine._async, **ours}  # noqa: SLF001
+    engine.handlers["message"] = pulse.patiently(engine.handlers["message"])
 
 
 def close_all() -> None:
