@@ -35,7 +35,12 @@ from seminar.store.log import heads
 from seminar.store.store import Store
 from seminar.wire.asking import ask, in_words
 from seminar.wire.error_texts import text_of
-from seminar.wire.throttle import count_handshake, count_operation, count_wrong_guess
+from seminar.wire.throttle import (
+    count_handshake,
+    count_operation,
+    count_reading,
+    count_wrong_guess,
+)
 
 MOST_CONNECTIONS = 20
 LANGUAGES = get_args(Language)
@@ -43,6 +48,7 @@ LANGUAGES = get_args(Language)
 logger = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
+Count = Callable[[Connection], None]
 Seq = Annotated[int, Field(ge=0, le=2**53)]
 
 
@@ -121,17 +127,17 @@ class Events:
         # first asks for either, and it would cost more than to read and answer the event.
         self._server.on("connect", self.connect)
         self._server.on("disconnect", self.disconnect)
-        handlers = {
-            "op": self.op,
-            "sync": self.sync,
-            "watch": self.watch,
-            "replan": self.replan,
-            "history": self.history,
-            "clock": self.clock,
-            UNREADABLE: self.unreadable,
+        handlers: dict[str, tuple[Callable[[Connection, object], Answer], Count]] = {
+            "op": (self.op, _count_nothing),  # it counts its own, over HTTP too
+            "clock": (self.clock, _count_operation),
+            UNREADABLE: (self.unreadable, _count_operation),
+            "sync": (self.sync, _count_reading),
+            "watch": (self.watch, _count_reading),
+            "replan": (self.replan, _count_reading),
+            "history": (self.history, _count_reading),
         }
-        for event, handler in handlers.items():
-            self._server.on(event, self._answering(handler))
+        for event, (handler, count) in handlers.items():
+            self._server.on(event, self._answering(handler, count))
 
     def connect(self, sid: str, environ: dict[str, Any], auth: object = None) -> None:
         """Lets a socket in, or refuses it in the handshake."""
@@ -282,8 +288,7 @@ class Events:
         asked = _parsed(AskHistory, payload)
         with self._store.read() as reading:
             confirm(reading.connection, connection.viewer)
-            found = history(reading, connection.viewer, asked.point, asked.before)
-            return {"ok": True, "revisions": found}
+            return {"ok": True, **history(reading, connection.viewer, asked.point, asked.before)}
 
     def replan(self, connection: Connection, payload: object) -> Answer:
         """The ways to catch up, before the facilitator chooses one."""
@@ -299,15 +304,14 @@ class Events:
         raise SeminarError("invalid", "operation_unreadable")
 
     def _answering(
-        self, handler: Callable[[Connection, object], Answer]
+        self, handler: Callable[[Connection, object], Answer], count: Count
     ) -> Callable[..., Answer | None]:
         def answer(sid: str, payload: object = None, *_more: object) -> Answer | None:
             connection = self._connections.get(sid)
             if connection is None:
                 return None
             try:
-                if handler != self.op:  # which counts its own, over HTTP too
-                    count_operation(connection.viewer)
+                count(connection)
                 given = handler(connection, payload)
             except SeminarError as error:
                 given = refused(error)
@@ -326,6 +330,18 @@ class Events:
             with self._store.read() as reading:
                 language = agenda_of(reading, connection.viewer.seminar).language
         return language if language in LANGUAGES else self._settings.default_language
+
+
+def _count_nothing(_connection: Connection) -> None:
+    pass
+
+
+def _count_operation(connection: Connection) -> None:
+    count_operation(connection.viewer)
+
+
+def _count_reading(connection: Connection) -> None:
+    count_reading(connection.viewer, connection.device)
 
 
 @cache

@@ -140,7 +140,7 @@ class WebSocket(simple_websocket.Server):
         """Say goodbye without waiting; the reader ends when the client answers, or soon after."""
         if not self.connected:
             return
-        self.connected = False
+        self._stop_serving()
         with suppress(OSError, LocalProtocolError):
             frame = self.ws.send(CloseConnection(reason))
             if self.sock.send_now(frame) == len(frame):
@@ -151,10 +151,14 @@ class WebSocket(simple_websocket.Server):
 
     def drop(self) -> None:
         """End it now, without waiting, and without what the kernel still has to send."""
-        self.connected = False
+        self._stop_serving()
         with suppress(OSError):
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.socket.shutdown(socket.SHUT_RDWR)
+
+    def _stop_serving(self) -> None:
+        self.connected = False
+        self.input_buffer.clear()
 
     def finish(self) -> None:
         """Give the connection up; pywsgi reads no further request from a closed stream."""

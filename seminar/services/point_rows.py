@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -18,6 +17,8 @@ from seminar.store.tables import AnyRow, Group, Point, Revision
 from seminar.store.writer import Transaction
 
 MOST_REVISIONS = 200
+MOST_REVISIONS_READ = 1_000
+MOST_CHARACTERS_TOLD = 256 * 1024
 NO_REVISION_YET = 2**31
 SAME_SITTING = 10_000
 """Milliseconds within which what a writer adds belongs to the same text."""
@@ -185,15 +186,15 @@ def _insert_revision(
 
 def history(
     moment: Moment, viewer: Viewer, point: str, before: int = NO_REVISION_YET
-) -> list[dict[str, Any]]:
-    """The texts that the viewer's own group's point has had, the newest first.
+) -> dict[str, Any]:
+    """The texts that the viewer's own group's point has had, the newest first, and whether more.
 
-    Two hundred at a time: for more, ask again with the last one's number as `before`.
+    A page at a time: for more, ask again with the last one's number as `before`.
     """
     owner = _FIND.first(moment.connection, of_seminar=viewer.seminar, of_point=point)
     if owner is None or owner.group_id != viewer.own_group.id:
         raise SeminarError("not_found", "point_unknown", field="point")
-    rows = moment.connection.execute(
+    query = (
         select(Revision.rev, Revision.text, Revision.author_id, Revision.at, Revision.removed)
         .where(
             Revision.seminar_id == viewer.seminar,
@@ -202,22 +203,33 @@ def history(
         )
         .order_by(Revision.rev.desc())
     )
-    return [
+    with moment.connection.execute(query) as rows:
+        page, more = _page(rows, before)
+    revisions = [
         {"rev": rev, "text": text, "by": author, "at": at, "removed": removed}
-        for rev, text, author, at, removed in islice(_at_rest(rows, before), MOST_REVISIONS)
+        for rev, text, author, at, removed in page
     ]
+    return {"revisions": revisions, "more": more}
 
 
-def _at_rest(rows: Iterable[AnyRow], before: int) -> Iterator[AnyRow]:
+def _page(rows: Iterable[AnyRow], before: int) -> tuple[list[AnyRow], bool]:
     """The newest first, without the texts that were only on their way to the next.
 
-    A scribe who types leaves two revisions a second.
+    A scribe who types leaves two revisions a second, so no more than so many are looked at; a page
+    that would be empty then has the last of them, from where the next one goes on.
     """
-    following: AnyRow | None = None
-    for row in rows:
+    page: list[AnyRow] = []
+    room, following = MOST_CHARACTERS_TOLD, None
+    for read, row in enumerate(rows, start=1):
         if row.rev < before and (following is None or not _goes_on(row, following)):
-            yield row
+            page.append(row)
+            room -= len(row.text)
         following = row
+        if len(page) == MOST_REVISIONS or room <= 0:
+            return page, True
+        if read > MOST_REVISIONS_READ:
+            return page or [row], True
+    return page, False
 
 
 def _goes_on(row: AnyRow, following: AnyRow) -> bool:

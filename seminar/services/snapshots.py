@@ -26,6 +26,7 @@ from seminar.store.prepared import Prepared
 from seminar.store.tables import Group, Participant, Seminar, Site
 
 MOST_CHANGES = 500
+MOST_CHARACTERS_OF_CHANGES = 256 * 1024
 
 _NAME = Prepared(select(Participant.name).where(Participant.id == bindparam("of_participant")))
 _SEMINAR = Prepared(
@@ -78,6 +79,7 @@ def changes_since(
         viewer.seminar,
         {scope: seq for scope, seq in seen.items() if scope in allowed},
         MOST_CHANGES,
+        MOST_CHARACTERS_OF_CHANGES,
     )
 
 

@@ -145,21 +145,28 @@ def heads(connection: Connection, seminar: int, scopes: list[str]) -> dict[str, 
 
 
 def since(
-    connection: Connection, seminar: int, seen: Mapping[str, int], most: int
+    connection: Connection, seminar: int, seen: Mapping[str, int], most: int, most_characters: int
 ) -> list[Entry] | None:
     """What happened in each scope after the number seen, or None where it is too much."""
     entries: list[Entry] = []
     for scope, seq in seen.items():
         rows = connection.execute(
-            select(Log.seq, Log.prev, Log.at, Log.data)
+            select(Log.seq, Log.prev, Log.at, Log.data, func.length(Log.data).label("length"))
             .where(Log.seminar_id == seminar, Log.scope == scope, Log.seq > seq)
             .order_by(Log.seq)
             .limit(most + 1)
-        ).all()
-        before = rows[0].prev if rows else heads(connection, seminar, [scope])[scope]
-        if len(rows) > most or before != seq:
+        )
+        missed: list[Entry] = []
+        for row in rows:
+            most_characters -= row.length
+            if len(missed) == most or most_characters < 0:
+                rows.close()
+                return None
+            missed.append(Entry(seminar, row.seq, scope, row.prev, row.at, row.data))
+        before = missed[0].prev if missed else heads(connection, seminar, [scope])[scope]
+        if before != seq:
             return None
-        entries += [Entry(seminar, row.seq, scope, row.prev, row.at, row.data) for row in rows]
+        entries += missed
     return sorted(entries, key=lambda entry: entry.seq)
 
 

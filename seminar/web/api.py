@@ -7,11 +7,12 @@ from flask import Blueprint, Response, jsonify, request
 from seminar.domain.errors import SeminarError
 from seminar.services.snapshots import snapshot
 from seminar.services.viewers import confirm
-from seminar.web.context import base_url, store
+from seminar.web.context import base_url, device_token, store
 from seminar.web.security import csrf
 from seminar.web.viewing import bearer_token, viewer_of_request
 from seminar.wire.asking import ask, in_words
 from seminar.wire.strict_json import NotJsonError, read_json
+from seminar.wire.throttle import count_reading
 
 pages = Blueprint("api", __name__, url_prefix="/api")
 
@@ -22,6 +23,7 @@ MOST_OPERATIONS = 500
 def get_snapshot() -> Response:
     """Everything this viewer may see."""
     viewer = viewer_of_request()
+    count_reading(viewer, device_token())
     with store().read() as reading:
         confirm(reading.connection, viewer)
         return jsonify(snapshot(reading, viewer, base_url()))

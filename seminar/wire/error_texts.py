@@ -85,6 +85,7 @@ TEXTS = {
     "too_many_handshakes": _("This device connects very often. It tries again in a moment."),
     "too_many_joins": _("Many are joining just now. Wait a moment and try again."),
     "too_many_operations": _("This came too fast. It is kept and sent again in a moment."),
+    "too_many_readings": _("This was asked for very often. Wait a moment and try again."),
     "too_many_priorities": _("At most %(most)s points can be put first here."),
 }
 

@@ -13,6 +13,8 @@ from seminar.services.viewers import Viewer
 
 # 100 a second, and 300 at once: a scribe who comes back with a full outbox is not held up.
 _OPERATIONS = parse("300 per 3 second")
+# A page that comes back, reads along and looks at earlier texts; each costs what many texts cost.
+_READINGS = parse("20 per 5 second")
 # Wrong codes only: whoever has the right one is never kept out, and 500 phones behind one address
 # are 500 devices.
 _GUESSES_OF_A_DEVICE = parse("20/minute")
@@ -59,6 +61,12 @@ def count_operation(viewer: Viewer) -> None:
     """One more operation. Raises `too_many`; the operation may be sent again under its id."""
     if not _limiter.hit(_OPERATIONS, viewer.actor):
         raise SeminarError("too_many", "too_many_operations")
+
+
+def count_reading(viewer: Viewer, device: str | None) -> None:
+    """One more look at much at once. Raises `too_many`. Many screens may share a wall's link."""
+    if not _limiter.hit(_READINGS, "reading", viewer.actor, device or ""):
+        raise SeminarError("too_many", "too_many_readings")
 
 
 def count_join(code: str) -> None:

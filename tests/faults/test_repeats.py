@@ -85,10 +85,16 @@ class Relay:
         """Every text that a member of the group can get back."""
         texts: list[str] = []
         asked: dict[str, Any] = {"point": point}
-        while revisions := self._lines[0].call("history", asked, 60)["revisions"]:
-            texts += [one["text"] for one in revisions]
-            asked["before"] = revisions[-1]["rev"]
-        return texts
+        while True:
+            answer = self._lines[0].call("history", asked, 60)
+            if not answer["ok"]:
+                assert answer["error"]["code"] == "too_many"
+                gevent.sleep(1)
+                continue
+            texts += [one["text"] for one in answer["revisions"]]
+            if not answer["more"]:
+                return texts
+            asked["before"] = answer["revisions"][-1]["rev"]
 
     def deliver_all(self, operations: list[Operation]) -> list[dict[str, Any]]:
         """All at once."""

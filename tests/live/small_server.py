@@ -22,6 +22,7 @@ from seminar.live.server import ServeError, serve
 from seminar.live.websocket import install
 
 app = Flask(__name__)
+marks: list[str] = []
 socketio = SocketIO(app, async_mode="gevent", async_handlers=False, ping_interval=3)
 install(socketio)
 guard_origin(app, socketio, ["https://seminar.example.no"])
@@ -58,6 +59,16 @@ def failure() -> str:
 @socketio.on("echo")
 def echo(data: object) -> object:
     return data
+
+
+@app.get("/marks")
+def number_of_marks() -> str:
+    return str(len(marks))
+
+
+@socketio.on("mark")
+def mark() -> None:
+    marks.append(request.sid)
 
 
 @socketio.on("fill")

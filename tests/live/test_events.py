@@ -243,6 +243,33 @@ def test_too_many_at_once_is_said_and_the_same_id_may_come_again(
     assert again[0]["ok"]
 
 
+def test_who_asks_for_much_again_and_again_waits_and_nobody_else_does(
+    hall: World, connect: Connect, running_server: Server
+) -> None:
+    kari, ola = connect(hall.group_token(1), name="Kari"), connect(hall.group_token(1), name="Ola")
+    boss = connect(hall.made.facilitator_token)
+    point = str(uuid4())
+    seen = kari.snapshot["seq"]
+    assert saved(kari, "A point", point)["ok"]
+    asked = [("history", {"point": point}), ("sync", {"seq": seen})]
+    answers = [kari.call(*asked[number % 2]) for number in range(24)]
+    codes = [answer.get("error", {}).get("code") for answer in answers]
+    assert codes == [None] * 20 + ["too_many"] * 4
+    # What is cheap goes on, and so does everybody else.
+    assert "now" in kari.call("clock", {})
+    assert kari.op("help.call")["ok"]
+    assert ola.call("history", {"point": point})["ok"]
+    for number in range(24):
+        event, payload = [("watch", {"group": 1}), ("replan", {"seconds": 60})][number % 2]
+        refused = boss.call(event, payload).get("error", {}).get("code") == "too_many"
+        assert refused == (number >= 20)
+    headers = {"Authorization": f"Bearer {hall.group_token(2)}"}
+    statuses = [running_server.get("/api/snapshot", headers=headers) for _ in range(24)]
+    assert [one.status_code for one in statuses] == [200] * 20 + [429] * 4
+    time.sleep(5.1)
+    assert kari.call("history", {"point": point})["ok"]
+
+
 def test_forty_scribes_in_one_program_are_never_limited(hall: World, connect: Connect) -> None:
     scribes = [connect(hall.group_token(1), name=f"Scribe {number}") for number in range(40)]
     answers = [

@@ -145,6 +145,17 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(server: Server)
     assert reader.packet() == '437["after"]'
 
 
+def test_what_a_dropped_client_has_sent_is_not_served(server: Server) -> None:
+    silent = Client(server.port, buffer=8192).join()
+    # One on its way, one of any size behind it, and one that is too much.
+    messages = [b'42["mark"]', *[b'42["fill",6000000]'] * 3, *[b'42["mark"]'] * 100]
+    silent.connection.sendall(
+        b"".join(bytes([0x81, 0x80 | len(one), 0, 0, 0, 0]) + one for one in messages)
+    )
+    assert silent.is_over()
+    assert server.get("/marks") == "1"
+
+
 def test_a_broken_packet_ends_its_own_client_only(server: Server, client: Client) -> None:
     broken = Client(server.port).join()
     broken.say("what is this")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seminar.config import load_settings
+from seminar.domain.points import MOST_CHARACTERS
 from seminar.services.snapshots import changes_since
 from seminar.services.viewers import Viewer
 from seminar.store import open_database
+from seminar.store.log import Entry
 from seminar.store.store import Store
 from tests.support.agendas import MINUTE
 from tests.support.worlds import ManualClock, World
@@ -410,3 +413,20 @@ def test_too_many_changes_are_a_snapshot(world: World, monkeypatch: pytest.Monke
         world.write_point(kari, str(number))
     with world.store.read() as reading:
         assert changes_since(reading, kari, seen, []) is None
+
+
+def test_changes_of_many_characters_are_a_snapshot(world: World) -> None:
+    kari = world.by_link()
+    seen = world.snapshot(kari)["seq"]
+    told: list[int] = []
+    # In the log each of these letters takes six characters.
+    while len(told) < 40 and (entries := after_another(world, kari, seen)) is not None:
+        told.append(len(json.dumps([entry.message() for entry in entries])))
+    assert len(told) == 4
+    assert told[-1] < 260 * 1024
+
+
+def after_another(world: World, viewer: Viewer, seen: dict[str, int]) -> list[Entry] | None:
+    world.write_point(viewer, "ø" * MOST_CHARACTERS)
+    with world.store.read() as reading:
+        return changes_since(reading, viewer, seen, [])

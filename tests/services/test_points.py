@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from seminar.domain.errors import SeminarError
 from seminar.domain.points import MOST_CHARACTERS
-from seminar.services.point_rows import SAME_SITTING, history
+from seminar.services.point_rows import NO_REVISION_YET, SAME_SITTING, history
 from seminar.services.reports import report
+from seminar.services.viewers import Viewer
 from seminar.store.tables import Revision
 from tests.support.agendas import MINUTE
 from tests.support.worlds import ManualClock, World
@@ -371,7 +372,7 @@ def test_every_text_a_point_had_can_be_seen_by_its_own_group(world: World) -> No
     world.ok(kari, "point.save", point=point, question="both", base=1, text="Three")
     world.ok(kari, "point.remove", point=point, base=3)
     with world.store.read() as reading:
-        seen = history(reading, kari, point)
+        seen = history(reading, kari, point)["revisions"]
         with pytest.raises(SeminarError, match="point_unknown"):
             history(reading, other, point)
     assert [(one["rev"], one["text"], one["removed"]) for one in seen] == [
@@ -403,15 +404,49 @@ def test_texts_that_were_on_their_way_are_left_out_and_the_rest_can_be_paged(
     point = world.write_point(kari, "A")
     for base, text in enumerate(("A b", "A bus", "A train", "A ship"), start=1):
         world.ok(kari, "point.save", point=point, question="both", base=base, text=text)
-    with world.store.read() as reading:
-        newest = history(reading, kari, point)
-        older = history(reading, kari, point, newest[-1]["rev"])
-        oldest = history(reading, kari, point, older[-1]["rev"])
-    assert [one["text"] for one in newest + older + oldest] == ["A ship", "A train", "A bus"]
+    assert pages(world, kari, point) == [["A ship", "A train"], ["A bus"]]
     clock.pass_by(SAME_SITTING)
     world.ok(kari, "point.save", point=point, question="both", base=5, text="A ship and a bus")
-    with world.store.read() as reading:
-        assert [one["text"] for one in history(reading, kari, point)] == [
-            "A ship and a bus",
-            "A ship",
-        ]
+    assert pages(world, kari, point)[0] == ["A ship and a bus", "A ship"]
+
+
+def pages(world: World, viewer: Viewer, point: str) -> list[list[str]]:
+    """Every page of the point's history, as long as there is said to be another."""
+    found: list[list[str]] = []
+    before, more = NO_REVISION_YET, True
+    while more:
+        with world.store.read() as reading:
+            page = history(reading, viewer, point, before)
+        texts, more = page["revisions"], page["more"]
+        found.append([one["text"] for one in texts])
+        before = texts[-1]["rev"] if texts else before
+    return found
+
+
+def test_a_page_of_history_reads_so_much_and_the_next_goes_on_from_there(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kari = world.by_link(1)
+    point = world.write_point(kari, "The oldest")
+    text = ""
+    for base in range(1, 13):
+        text += "x"
+        world.ok(kari, "point.save", point=point, question="both", base=base, text=text)
+    assert pages(world, kari, point) == [["x" * 12, "The oldest"]]
+    monkeypatch.setattr("seminar.services.point_rows.MOST_REVISIONS_READ", 4)
+    # Each page begins with the one before it; one that finds nothing at rest says where it stopped.
+    found = [["x" * 12], ["x" * 8], ["x" * 4], ["The oldest"], []]
+    assert pages(world, kari, point) == found
+
+
+def test_a_page_of_history_holds_so_many_characters(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seminar.services.point_rows.MOST_CHARACTERS_TOLD", 10)
+    kari = world.by_link(1)
+    point = world.write_point(kari, "1" * 6)
+    for base in range(1, 4):
+        text = str(base + 1) * 6
+        world.ok(kari, "point.save", point=point, question="both", base=base, text=text)
+    shown = [["4" * 6, "3" * 6], ["2" * 6, "1" * 6], []]
+    assert pages(world, kari, point) == shown
