@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from seminar.services.viewers import Viewer
 
@@ -34,22 +36,21 @@ class Connections:
 
     def __init__(self) -> None:
         self._all: dict[str, Connection] = {}
-        self._of_device: dict[str, int] = {}
+        self._of_device: Counter[str] = Counter()
+        self._of_link: Counter[int | None] = Counter()
 
     def add(self, connection: Connection) -> None:
         """A socket that was let in."""
         self._all[connection.sid] = connection
-        self._of_device[connection.device] = self.count(connection.device) + 1
+        self._of_device[connection.device] += 1
+        self._of_link[connection.viewer.link] += 1
 
     def remove(self, sid: str) -> Connection | None:
         """A socket that is gone."""
         connection = self._all.pop(sid, None)
         if connection is not None:
-            left = self.count(connection.device) - 1
-            if left:
-                self._of_device[connection.device] = left
-            else:
-                del self._of_device[connection.device]
+            _take_one(self._of_device, connection.device)
+            _take_one(self._of_link, connection.viewer.link)
         return connection
 
     def get(self, sid: str) -> Connection | None:
@@ -58,7 +59,11 @@ class Connections:
 
     def count(self, device: str) -> int:
         """How many sockets a device has."""
-        return self._of_device.get(device, 0)
+        return self._of_device[device]
+
+    def count_by_link(self, link: int) -> int:
+        """How many sockets came by a link."""
+        return self._of_link[link]
 
     def outside(self, seminars: Collection[int]) -> list[Connection]:
         """The sockets of seminars that are not among these."""
@@ -69,3 +74,9 @@ class Connections:
         if not links:  # asked after every commit, and nearly always about none
             return []
         return [one for one in self._all.values() if one.viewer.link in links]
+
+
+def _take_one(counts: Counter[Any], key: object) -> None:
+    counts[key] -= 1
+    if not counts[key]:
+        del counts[key]

@@ -37,12 +37,16 @@ from seminar.wire.asking import ask, in_words
 from seminar.wire.error_texts import text_of
 from seminar.wire.throttle import (
     count_handshake,
+    count_handshake_by_link,
     count_operation,
     count_reading,
     count_wrong_guess,
 )
 
 MOST_CONNECTIONS = 20
+MOST_CONNECTIONS_BY_GROUP_LINK = 100
+MOST_CONNECTIONS_BY_LINK = 500
+"""A wall's link may be on many screens, and an organiser's with a whole office."""
 LANGUAGES = get_args(Language)
 
 logger = logging.getLogger(__name__)
@@ -180,7 +184,11 @@ class Events:
 
     def _admit(self, greeting: Greeting, device: str | None) -> Viewer:
         if greeting.token is not None:
-            return admission.by_token(self._store, greeting.token, greeting.name)
+            link = admission.seminar_link(self._store, greeting.token)
+            # Before anything is written for one who will not be let in.
+            count_handshake_by_link(link.id)
+            self._require_room(link.id, is_group=link.group is not None)
+            return admission.by_link(self._store, link, greeting.name)
         if greeting.view is None and not greeting.code:
             return admission.by_cookie_alone(self._store, device)
         if greeting.view is None:
@@ -208,6 +216,8 @@ class Events:
         count_handshake(device)
         if self._connections.count(device) >= MOST_CONNECTIONS:
             raise SeminarError("too_many", "too_many_connections")
+        if viewer.link is not None:
+            self._require_room(viewer.link, is_group=viewer.kind == "group")
         connection = Connection(
             sid=sid,
             viewer=viewer,
@@ -219,6 +229,11 @@ class Events:
         if viewer.participant is not None:
             self._presence.add(viewer.participant)
         return connection
+
+    def _require_room(self, link: int, *, is_group: bool) -> None:
+        most = MOST_CONNECTIONS_BY_GROUP_LINK if is_group else MOST_CONNECTIONS_BY_LINK
+        if self._connections.count_by_link(link) >= most:
+            raise SeminarError("too_many", "too_many_connections_by_link")
 
     def _arrive(self, viewer: Viewer, role: str | None) -> None:
         wanted: Role | None = None if role in (None, "member") else role  # type: ignore[assignment]

@@ -22,30 +22,44 @@ from seminar.services.viewers import (
 from seminar.store.prepared import Prepared
 from seminar.store.store import Reading, Store
 from seminar.store.tables import Group
+from seminar.store.writer import Transaction
 
 _GROUP = Prepared(select(Group.id, Group.number).where(Group.id == bindparam("of_group")))
 
 
 def by_token(store: Store, token: str, name: str = "") -> Viewer:
     """The viewer that a link's token makes. Raises `not_allowed` for a bad one."""
+    return by_link(store, seminar_link(store, token), name)
+
+
+def seminar_link(store: Store, token: str) -> LinkFacts:
+    """The link to a seminar that has this token. Raises `not_allowed` where there is none."""
     with store.read() as reading:
         link = link_of_token(reading.connection, token)
-        if link is None or link.seminar is None:
-            raise SeminarError("not_allowed", "link_unknown")
-        group = _group_of(reading, link)
-    if group is None:
+    if link is None or link.seminar is None:
+        raise SeminarError("not_allowed", "link_unknown")
+    return link
+
+
+def by_link(store: Store, link: LinkFacts, name: str = "") -> Viewer:
+    """The viewer that a link makes; for a group's link, one who is written down as a participant.
+
+    Raises `too_many` where the group has no room.
+    """
+    assert link.seminar is not None
+    if link.group is None:
         kind = cast("ViewerKind", link.kind)
         return Viewer(kind, link.seminar, link.id, organiser=link.organiser)
-    seminar = link.seminar
-    participant = store.write(
-        lambda transaction: join_by_token(transaction, seminar, group.id, link.id, name)
-    )
-    return Viewer("group", seminar, link.id, group, participant)
+    return store.write(lambda transaction: _participant_of(transaction, link, name))
 
 
-def _group_of(reading: Reading, link: LinkFacts) -> GroupKey | None:
-    row = _GROUP.first(reading.connection, of_group=link.group)
-    return None if row is None else GroupKey(*row)
+def _participant_of(transaction: Transaction, link: LinkFacts, name: str) -> Viewer:
+    assert link.seminar is not None
+    row = _GROUP.first(transaction.connection, of_group=link.group)
+    if row is None:
+        raise SeminarError("not_allowed", "link_unknown")
+    participant = join_by_token(transaction, link.seminar, row.id, link.id, name)
+    return Viewer("group", link.seminar, link.id, GroupKey(*row), participant)
 
 
 def by_cookie_alone(store: Store, device_token: str | None) -> Viewer:

@@ -17,6 +17,12 @@ from seminar.store.prepared import Prepared
 from seminar.store.tables import Group, Link, Participant, Seminar
 from seminar.store.writer import Transaction
 
+MOST_PARTICIPANTS = 500
+"""Of a group, with all who have left: each who comes makes a message with everyone's names."""
+
+_COUNT = Prepared(
+    select(func.count(Participant.id)).where(Participant.group_id == bindparam("of_group"))
+)
 _FIND_BY_DEVICE = Prepared(
     select(Participant.id)
     .where(
@@ -72,8 +78,8 @@ def join(
 ) -> int:
     """A device's participant in a group, made the first time; its id.
 
-    Raises `not_found` for a group that isn't there and `closed` for a seminar
-    that is. A group's own link opens a closed seminar too, to read.
+    Raises `not_found` for a group that isn't there, `too_many` for one that is
+    full and `closed` for a seminar that is. A group's own link opens a closed seminar too, to read.
     """
     group = group_of_number(transaction, seminar, number)
     known = _FIND_BY_DEVICE.first(transaction.connection, of_group=group.id, of_device=device)
@@ -127,6 +133,8 @@ def _insert(
     device: int | None,
     link: int | None,
 ) -> int:
+    if _COUNT.scalar(transaction.connection, of_group=group) >= MOST_PARTICIPANTS:
+        raise SeminarError("too_many", "group_full")
     # Nobody is there before their screen is connected.
     return int(
         _INSERT.scalar(

@@ -23,6 +23,8 @@ _GUESSES_OF_ALL = parse("300/minute")
 _JOINS_OF_A_SEMINAR = parse("6000/minute")
 # A page looks for the server twice a second, and opens a socket when there is an answer.
 _HANDSHAKES_OF_A_DEVICE = parse("240/minute")
+# For all who hold it: forty scribes who come back at once, and again where the first try failed.
+_HANDSHAKES_OF_A_LINK = parse("600/minute")
 KEYS_KEPT = 10_000
 
 
@@ -79,6 +81,12 @@ def count_handshake(device: str) -> None:
     """One more socket that a device opens. Raises `too_many`."""
     if not _limiter.hit(_HANDSHAKES_OF_A_DEVICE, "handshake", device):
         raise SeminarError("too_many", "too_many_handshakes")
+
+
+def count_handshake_by_link(link: int) -> None:
+    """One more socket that is opened with a link's token. Raises `too_many`."""
+    if not _limiter.hit(_HANDSHAKES_OF_A_LINK, "link", str(link)):
+        raise SeminarError("too_many", "too_many_handshakes_by_link")
 
 
 def count_wrong_guess(device: str | None) -> None:

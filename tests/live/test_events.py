@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
@@ -15,11 +17,12 @@ import requests
 import websocket
 
 from seminar.clock import now
-from seminar.live.events import MOST_CONNECTIONS
+from seminar.live.events import MOST_CONNECTIONS, MOST_CONNECTIONS_BY_GROUP_LINK
 from seminar.live.presence import GRACE
 from seminar.services import links, participants, seminars
 from seminar.services.viewers import Viewer
 from seminar.web.static_files import versioned_address
+from tests.live import loopback
 from tests.support.servers import Client, Server, refusal
 from tests.support.worlds import World
 
@@ -152,6 +155,30 @@ def test_a_device_has_so_many_connections_and_no_more(
             time.sleep(0.1)
     else:
         raise AssertionError("no room again")
+
+
+def test_one_link_gives_so_many_sockets_and_writes_nobody_down_beyond_them(
+    running_server: Server, hall: World, connect: Connect
+) -> None:
+    port = urlsplit(running_server.url).port or 0
+    crowd = [loopback.Client(port) for _ in range(MOST_CONNECTIONS_BY_GROUP_LINK + 20)]
+    for number, client in enumerate(crowd):
+        client.packet()
+        client.say(f'40{{"token":"{hall.group_token(1)}","name":"{number}"}}')
+    answers = [client.packet()[:2] for client in crowd]
+    most = MOST_CONNECTIONS_BY_GROUP_LINK
+    assert Counter(answers) == {"40": most, "44": 20}
+    refused = refusal(running_server.url, token=hall.group_token(1), name="One more")
+    assert refused["data"] == {
+        "code": "too_many",
+        "message": "Too many windows use this link. Close some of them.",
+    }
+    names = [person["name"] for person in hall.card(1)["participants"]]
+    assert "One more" not in names
+    # The others come in by their own.
+    assert connect(hall.group_token(2)).snapshot
+    for client in crowd:
+        client.connection.close()
 
 
 # --- operations ---------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from seminar.domain.errors import SeminarError
 from seminar.services import groups, participants
 from seminar.services.viewers import Viewer
 from tests.support.agendas import MINUTE
@@ -259,3 +260,18 @@ def test_few_people_hold_several_roles_each(world: World, people: int) -> None:
     held = roles(world)
     assert set(held.values()) == {viewer.participant for viewer in viewers}
     assert (held["leader"] == held["timekeeper"]) is (people in (1, 3))
+
+
+def test_a_full_group_takes_nobody_new_and_everybody_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("seminar.services.participants.MOST_PARTICIPANTS", 2)
+    kari, ola = world.by_link(1, "Kari"), world.by_code(1, "Ola")
+    world.leave(kari)
+    for come in (world.by_link, world.by_code):
+        with pytest.raises(SeminarError, match="group_full") as refused:
+            come(1, "Per")
+        assert refused.value.code == "too_many"
+    assert world.by_link(1, "Kari") == kari
+    assert world.by_link(2, "Per").own_group.number == 2
+    assert ola.own_group.number == 1

@@ -184,3 +184,11 @@ def test_one_device_s_handshakes_are_limited() -> None:
     with pytest.raises(SeminarError, match="too_many_handshakes"):
         throttle.count_handshake("a phone")
     throttle.count_handshake("another")
+
+
+def test_one_link_s_handshakes_are_limited() -> None:
+    for _ in range(600):
+        throttle.count_handshake_by_link(1)
+    with pytest.raises(SeminarError, match="too_many_handshakes_by_link"):
+        throttle.count_handshake_by_link(1)
+    throttle.count_handshake_by_link(2)
