@@ -94,7 +94,7 @@ class Outbox(JoinableQueue[Any]):
 
     def _add(self, packet: Packet) -> None:
         """Behind a first packet of any size there is room for a limited rest."""
-        self._behind += len(packet.data) if isinstance(packet.data, str | bytes) else 0
+        self._behind += len(frame_of(packet))
         if self.qsize() < WAITING_PACKETS and self._behind <= WAITING_BYTES:
             super().put(packet)
         else:

@@ -30,6 +30,7 @@ SILENCE_SECONDS = 30.0
 STOP_SECONDS = 1.5
 SPARE_FILES = 200
 READ_BYTES = 2 * 1024
+SEND_BUFFER_BYTES = 256 * 1024
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,8 @@ def listen(host: str, port: int) -> gevent.socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    # Left to itself the system keeps up to 4 MB for each client that doesn't read.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
     for option, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 10), ("TCP_KEEPCNT", 3)):
         if hasattr(socket, option):
             listener.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)

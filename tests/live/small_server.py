@@ -8,9 +8,11 @@ from gevent import monkey
 
 monkey.patch_all()
 
+import json
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 import gevent
 from flask import Flask, request
@@ -21,9 +23,20 @@ from seminar.live.origin import guard_origin
 from seminar.live.server import ServeError, serve
 from seminar.live.websocket import install
 
+
+class Json:
+    """Letters as they are, as the product sends them."""
+
+    loads = staticmethod(json.loads)
+
+    @staticmethod
+    def dumps(value: object, **options: Any) -> str:
+        return json.dumps(value, **options | {"ensure_ascii": False})
+
+
 app = Flask(__name__)
 marks: list[str] = []
-socketio = SocketIO(app, async_mode="gevent", async_handlers=False, ping_interval=3)
+socketio = SocketIO(app, async_mode="gevent", async_handlers=False, ping_interval=3, json=Json)
 install(socketio)
 guard_origin(app, socketio, ["https://seminar.example.no"])
 
@@ -38,6 +51,12 @@ def memory() -> str:
 def clients() -> str:
     assert socketio.server is not None
     return str(sum(not one.closed for one in socketio.server.eio.sockets.values()))
+
+
+@app.get("/send-buffer")
+def send_buffer() -> str:
+    connection = request.environ["wsgi.input"].rfile.raw._sock
+    return str(connection.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF))
 
 
 @app.get("/no-delay")
@@ -72,8 +91,8 @@ def mark() -> None:
 
 
 @socketio.on("fill")
-def fill(size: int) -> None:
-    socketio.emit("fill", "x" * size, to=request.sid)
+def fill(size: int, letter: str = "x") -> None:
+    socketio.emit("fill", letter * size, to=request.sid)
 
 
 @socketio.on("flood")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from seminar.live.server import SEND_BUFFER_BYTES
 from tests.live.loopback import Client, Server, program, running
 
 BODY_BYTES = 1024 * 1024
@@ -22,6 +23,11 @@ def server() -> Iterator[Server]:
 
 def test_every_connection_sends_at_once(server: Server) -> None:
     assert server.get("/no-delay") == "1"
+
+
+def test_the_system_keeps_little_for_a_client_that_does_not_read(server: Server) -> None:
+    # Linux takes twice as much, for what it needs itself, and no more than it allows at all.
+    assert 128 * 1024 <= int(server.get("/send-buffer")) <= 2 * SEND_BUFFER_BYTES
 
 
 def test_a_body_up_to_the_limit_is_taken(server: Server) -> None:

@@ -145,15 +145,20 @@ def test_a_client_that_does_not_read_is_dropped_and_others_go_on(server: Server)
     assert reader.packet() == '437["after"]'
 
 
-def test_what_a_dropped_client_has_sent_is_not_served(server: Server) -> None:
+@pytest.mark.parametrize("last", ['["fill",1200000]', '["fill",400000,"€"]'])
+def test_a_client_too_far_behind_is_dropped_and_what_it_has_sent_not_served(
+    server: Server, last: str
+) -> None:
     silent = Client(server.port, buffer=8192).join()
-    # One on its way, one of any size behind it, and one that is too much.
-    messages = [b'42["mark"]', *[b'42["fill",6000000]'] * 3, *[b'42["mark"]'] * 100]
+    before = int(server.get("/marks"))
+    # One on its way, one of any size behind it, and one of more bytes than may wait.
+    messages = ['["mark"]', '["fill",6000000]', '["fill",6000000]', last, *['["mark"]'] * 100]
+    frames = [f"42{one}".encode() for one in messages]
     silent.connection.sendall(
-        b"".join(bytes([0x81, 0x80 | len(one), 0, 0, 0, 0]) + one for one in messages)
+        b"".join(bytes([0x81, 0x80 | len(one), 0, 0, 0, 0]) + one for one in frames)
     )
     assert silent.is_over()
-    assert server.get("/marks") == "1"
+    assert int(server.get("/marks")) - before == 1
 
 
 def test_a_broken_packet_ends_its_own_client_only(server: Server, client: Client) -> None:
