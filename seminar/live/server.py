@@ -22,6 +22,7 @@ from seminar.live.websocket import close_all
 
 BACKLOG = 1024
 BODY_BYTES = 1024 * 1024
+BODY_SECONDS = 30.0
 HEADER_BYTES = 32 * 1024
 HEADER_LINES = 100
 HEADER_SECONDS = 10.0
@@ -130,7 +131,7 @@ def _finish(server: WSGIServer, on_stop: Callable[[], None]) -> None:
 
 
 class Handler(WSGIHandler):
-    """One connection: a head of limited size and time, a body of known size, a log without URLs."""
+    """One connection: head and body of limited size and time, and a log without URLs."""
 
     def __init__(self, sock: gevent.socket.socket, address: str, server: WSGIServer) -> None:
         stream = sock.makefile("rb", READ_BYTES)
@@ -163,8 +164,8 @@ class Handler(WSGIHandler):
         return super().MessageClass(BytesIO(b"".join(lines)))
 
     def handle_one_response(self) -> None:
-        """Answer, unless the body is one that we don't read."""
-        refusal = self._refusal()
+        """Answer, unless the body is one that we don't read, or that doesn't come."""
+        refusal = self._refusal() or self._read_body()
         del self.headers  # the environment holds them; a socket would hold them for hours
         if refusal is None:
             super().handle_one_response()
@@ -183,6 +184,21 @@ class Handler(WSGIHandler):
         if len(lengths) > 1 or not lengths[0].strip().isdecimal():
             return "400 Bad Request"
         return "413 Content Too Large" if (self.content_length or 0) > BODY_BYTES else None
+
+    def _read_body(self) -> str | None:
+        """Have all of it before anybody is asked, which may take so long."""
+        environ = self.environ
+        assert environ is not None
+        if not self.content_length or environ["wsgi.input"] is not self.wsgi_input:
+            return None
+        try:
+            with gevent.Timeout(BODY_SECONDS, TimeoutError()):
+                environ["wsgi.input"] = BytesIO(self.wsgi_input.read())
+        except TimeoutError:
+            return "408 Request Timeout"
+        except OSError:
+            return "400 Bad Request"
+        return None
 
     def log_request(self) -> None:
         """Keep no access log: addresses and links would be in it."""

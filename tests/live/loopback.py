@@ -36,9 +36,9 @@ class Server:
 
 
 @contextmanager
-def running(*, stop_seconds: float = 0, header_seconds: float = 10) -> Iterator[Server]:
+def running(*, stop_seconds: float = 0, request_seconds: float = 10) -> Iterator[Server]:
     with subprocess.Popen(
-        program(0, stop_seconds, header_seconds),
+        program(0, stop_seconds, request_seconds),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -1,6 +1,6 @@
 """A Flask-SocketIO application with nothing in it, on our transport; run as a program.
 
-Arguments: the port, how long the end takes, and how long a request's head may take.
+Arguments: the port, how long the end takes, and how long a request's head and body may take.
 """
 
 # ruff: noqa: E402, T201
@@ -121,8 +121,8 @@ def stopped() -> None:
     print("stopped", flush=True)
 
 
-port, seconds_to_stop, header_seconds = sys.argv[1:]
-server.HEADER_SECONDS = float(header_seconds)
+port, seconds_to_stop, request_seconds = sys.argv[1:]
+server.HEADER_SECONDS = server.BODY_SECONDS = float(request_seconds)
 try:
     serve(
         app,

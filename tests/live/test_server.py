@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.error
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -80,13 +81,37 @@ def test_an_address_too_long_is_refused(server: Server) -> None:
 )
 def test_a_slow_head_is_not_waited_for(beginning: bytes, answer: bytes) -> None:
     with (
-        running(header_seconds=0.5) as server,
+        running(request_seconds=0.5) as server,
         socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection,
     ):
         connection.sendall(beginning)
         start = time.monotonic()
         assert connection.recv(1000).partition(b"\r\n")[0] == answer
         assert time.monotonic() - start < 3
+
+
+def test_a_body_that_trickles_in_is_not_waited_for() -> None:
+    head = b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n"
+    with (
+        running(request_seconds=1) as server,
+        socket.create_connection(("127.0.0.1", server.port), timeout=0.1) as connection,
+    ):
+        connection.sendall(head)
+        answer, start = b"", time.monotonic()
+        while not answer and time.monotonic() - start < 6:
+            connection.sendall(b"x")
+            with suppress(TimeoutError):
+                answer = connection.recv(1000)
+        assert answer.partition(b"\r\n")[0] == b"HTTP/1.1 408 Request Timeout"
+        assert 1 <= time.monotonic() - start < 3
+
+
+def test_a_body_that_ends_too_soon_is_refused(server: Server) -> None:
+    head = b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nxxx"
+    with socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+        connection.sendall(head)
+        connection.shutdown(socket.SHUT_WR)
+        assert connection.recv(1000).partition(b"\r\n")[0] == b"HTTP/1.1 400 Bad Request"
 
 
 def test_many_slow_heads_keep_nobody_waiting(server: Server) -> None:
