@@ -26,6 +26,8 @@ _HANDSHAKES_OF_A_DEVICE = parse("240/minute")
 # For all who hold it: forty scribes who come back at once, and again where the first try failed.
 _HANDSHAKES_OF_A_LINK = parse("600/minute")
 KEYS_KEPT = 10_000
+ROOM_MADE_EVERY = 1.0
+"""Seconds."""
 
 
 class SteadyStorage(MemoryStorage):
@@ -38,6 +40,7 @@ class SteadyStorage(MemoryStorage):
         super().__init__()
         # The library's own clean-up goes by the wall clock, and would take every window away.
         self.timer.cancel()
+        self._looked_at = 0.0
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count, in a window that begins with the first hit."""
@@ -50,8 +53,10 @@ class SteadyStorage(MemoryStorage):
         return self.storage[key]
 
     def _make_room(self, now: float) -> None:
-        if len(self.expirations) < KEYS_KEPT:
+        """Look through all of them, which takes milliseconds, once in a while only."""
+        if len(self.expirations) < KEYS_KEPT or now - self._looked_at < ROOM_MADE_EVERY:
             return
+        self._looked_at = now
         for key in [key for key, end in self.expirations.items() if end <= now]:
             del self.storage[key], self.expirations[key]
 

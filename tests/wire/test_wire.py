@@ -192,3 +192,24 @@ def test_one_link_s_handshakes_are_limited() -> None:
     with pytest.raises(SeminarError, match="too_many_handshakes_by_link"):
         throttle.count_handshake_by_link(1)
     throttle.count_handshake_by_link(2)
+
+
+def test_room_is_made_now_and_then_and_not_for_each_who_is_new(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    times = [0.0]
+    monkeypatch.setattr(throttle.time, "monotonic", lambda: times[0])
+    monkeypatch.setattr(throttle, "KEYS_KEPT", 3)
+    storage = throttle.SteadyStorage()
+
+    def kept_after(seconds: float, key: str, expiry: float) -> set[str]:
+        times[0] = seconds
+        assert storage.incr(key, expiry) == 1
+        return set(storage.storage)
+
+    assert kept_after(10.0, "a", 0.1) == {"a"}
+    assert kept_after(10.0, "b", 0.6) == {"a", "b"}
+    assert kept_after(10.0, "c", 60) == {"a", "b", "c"}
+    assert kept_after(10.5, "d", 60) == {"b", "c", "d"}
+    assert kept_after(11.4, "e", 60) == {"b", "c", "d", "e"}
+    assert kept_after(11.5, "f", 60) == {"c", "d", "e", "f"}
