@@ -14,8 +14,6 @@ import { timeInWords, turnInWords } from "./sayings.js";
 
 export const PARKING_LOT = "parking_lot";
 const SETTLES_WITHIN = 4000;
-// As many as the server gives in one answer.
-const REVISIONS_AT_ONCE = 200;
 const MESSAGE_STANDS = 20 * 60_000;
 const SAYING_STANDS = 60_000;
 
@@ -409,9 +407,9 @@ export class GroupPage {
 
   async showHistory(point) {
     this.show({ history: { point: point.id, revisions: null } });
-    const revisions = await this.#historyOf(point);
+    const found = await this.#historyOf(point);
     if (this.history?.point !== point.id) return;
-    if (revisions) this.show({ history: { point: point.id, revisions, hasMore: revisions.length >= REVISIONS_AT_ONCE } });
+    if (found) this.show({ history: { point: point.id, ...found } });
     else {
       this.history = null;
       this.say(_("The earlier texts can't be fetched just now. Try again in a moment."), { isProblem: true });
@@ -422,12 +420,13 @@ export class GroupPage {
     const { revisions } = this.history;
     const older = await this.#historyOf(point, revisions.at(-1).rev);
     if (this.history?.point !== point.id || !older) return;
-    this.show({ history: { point: point.id, revisions: [...revisions, ...older], hasMore: older.length >= REVISIONS_AT_ONCE } });
+    this.show({ history: { point: point.id, revisions: [...revisions, ...older.revisions], more: older.more } });
   }
 
   async #historyOf(point, before) {
     try {
-      return (await this.connection.ask("history", { point: point.id, before })).revisions ?? null;
+      const { revisions, more } = await this.connection.ask("history", { point: point.id, before });
+      return revisions ? { revisions, more } : null;
     } catch {
       return null;
     }

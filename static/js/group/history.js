@@ -26,7 +26,7 @@ function list(page, point, revisions) {
   if (revisions.length < 2) return html`<p>${_("This point has had no other text.")}</p>`;
   return html`
     <ol class="history__list" role="list">${revisions.map((revision) => earlier(page, point, revision))}</ol>
-    ${page.history.hasMore
+    ${page.history.more
       ? html`<button class="ds-button" type="button" data-size="sm" data-variant="tertiary" @click=${() => page.showOlder(point)}>${_("Show older texts")}</button>`
       : nothing}
   `;
