@@ -6,6 +6,7 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 ROWS_AT_ONCE = 5_000
 CHANGES = json.dumps([{"type": "point", "text": "lokaler og tid " * 50}])
@@ -28,15 +29,24 @@ def enlarge(file: Path, megabytes: int) -> None:
                 rows,
             )
             number += ROWS_AT_ONCE
+            connection.execute("UPDATE seminars SET seq = ? WHERE id = ?", (number, seminar))
             connection.commit()
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _another_seminar(connection: sqlite3.Connection) -> int:
+    """One that the server can list, made of the first."""
     connection.row_factory = sqlite3.Row
-    row = dict(connection.execute("SELECT * FROM seminars LIMIT 1").fetchone())
+    seminar = dict(connection.execute("SELECT * FROM seminars LIMIT 1").fetchone())
+    query = "SELECT * FROM programmes WHERE seminar_id = ?"
+    programme = dict(connection.execute(query, (seminar["id"],)).fetchone())
     connection.row_factory = None
-    row |= {"id": row["id"] + 1_000_000, "code": "LARGE" + row["code"][5:]}
+    number = seminar["id"] + 1_000_000
+    _insert(connection, "seminars", seminar | {"id": number, "code": "LARGEONE"})
+    _insert(connection, "programmes", programme | {"seminar_id": number})
+    return int(number)
+
+
+def _insert(connection: sqlite3.Connection, table: str, row: dict[str, Any]) -> None:
     names, places = ", ".join(row), ", ".join("?" * len(row))
-    connection.execute(f"INSERT INTO seminars ({names}) VALUES ({places})", list(row.values()))
-    return int(row["id"])
+    connection.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", list(row.values()))
