@@ -44,9 +44,8 @@ from seminar.wire.throttle import (
 )
 
 MOST_CONNECTIONS = 20
-MOST_CONNECTIONS_BY_GROUP_LINK = 100
 MOST_CONNECTIONS_BY_LINK = 500
-"""A wall's link may be on many screens, and an organiser's with a whole office."""
+"""A link may be on many screens, and one program may hold a whole hall's scribes."""
 LANGUAGES = get_args(Language)
 
 logger = logging.getLogger(__name__)
@@ -187,7 +186,7 @@ class Events:
             link = admission.seminar_link(self._store, greeting.token)
             # Before anything is written for one who will not be let in.
             count_handshake_by_link(link.id)
-            self._require_room(link.id, is_group=link.group is not None)
+            self._require_room(link.id)
             return admission.by_link(self._store, link, greeting.name)
         if greeting.view is None and not greeting.code:
             return admission.by_cookie_alone(self._store, device)
@@ -217,7 +216,7 @@ class Events:
         if self._connections.count(device) >= MOST_CONNECTIONS:
             raise SeminarError("too_many", "too_many_connections")
         if viewer.link is not None:
-            self._require_room(viewer.link, is_group=viewer.kind == "group")
+            self._require_room(viewer.link)
         connection = Connection(
             sid=sid,
             viewer=viewer,
@@ -230,9 +229,8 @@ class Events:
             self._presence.add(viewer.participant)
         return connection
 
-    def _require_room(self, link: int, *, is_group: bool) -> None:
-        most = MOST_CONNECTIONS_BY_GROUP_LINK if is_group else MOST_CONNECTIONS_BY_LINK
-        if self._connections.count_by_link(link) >= most:
+    def _require_room(self, link: int) -> None:
+        if self._connections.count_by_link(link) >= MOST_CONNECTIONS_BY_LINK:
             raise SeminarError("too_many", "too_many_connections_by_link")
 
     def _arrive(self, viewer: Viewer, role: str | None) -> None:

@@ -10,6 +10,9 @@ from seminar.wire.strict_json import NotJsonError, read_json, write_json
 
 UNREADABLE = "unreadable"
 
+PROBE = "probe"
+"""What engine.io's clients say when they change to a WebSocket; it is to hear that it's no JSON."""
+
 OURS = ("connect", "disconnect")
 """What only the server itself says of a socket."""
 
@@ -27,6 +30,8 @@ class Packets:
         try:
             value = read_json(text)
         except NotJsonError:
+            if text == PROBE:
+                raise
             return [UNREADABLE, None]
         return [UNREADABLE, None] if _is_ours(value) else value
 

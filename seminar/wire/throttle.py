@@ -14,7 +14,7 @@ from seminar.services.viewers import Viewer
 # 100 a second, and 300 at once: a scribe who comes back with a full outbox is not held up.
 _OPERATIONS = parse("300 per 3 second")
 # A page that comes back, reads along and looks at earlier texts; each costs what many texts cost.
-_READINGS = parse("20 per 5 second")
+_READINGS = parse("100 per 5 second")
 # Wrong codes only: whoever has the right one is never kept out, and 500 phones behind one address
 # are 500 devices.
 _GUESSES_OF_A_DEVICE = parse("20/minute")
@@ -23,8 +23,8 @@ _GUESSES_OF_ALL = parse("300/minute")
 _JOINS_OF_A_SEMINAR = parse("6000/minute")
 # A page looks for the server twice a second, and opens a socket when there is an answer.
 _HANDSHAKES_OF_A_DEVICE = parse("240/minute")
-# For all who hold it: forty scribes who come back at once, and again where the first try failed.
-_HANDSHAKES_OF_A_LINK = parse("600/minute")
+# For all who hold it: a program with a whole hall's scribes comes back as often as one page.
+_HANDSHAKES_OF_A_LINK = parse("6000/minute")
 KEYS_KEPT = 10_000
 ROOM_MADE_EVERY = 1.0
 """Seconds."""

@@ -187,7 +187,7 @@ def test_one_device_s_handshakes_are_limited() -> None:
 
 
 def test_one_link_s_handshakes_are_limited() -> None:
-    for _ in range(600):
+    for _ in range(6000):
         throttle.count_handshake_by_link(1)
     with pytest.raises(SeminarError, match="too_many_handshakes_by_link"):
         throttle.count_handshake_by_link(1)
