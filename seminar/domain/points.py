@@ -10,6 +10,7 @@ from seminar.domain.text import clean
 
 MOST_CHARACTERS = 10_000
 MOST_CHARACTERS_BESIDE = 100_000
+MOST_TEXTS_BESIDE = 20
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def _kept_beside(point: PointState, base: int, typed: PointState) -> tuple[Other
 
 
 def _with_room_for_the_newest(others: list[OtherText]) -> tuple[OtherText, ...]:
-    kept = list(others)
+    kept = others[-MOST_TEXTS_BESIDE:]
     while sum(len(other.text) for other in kept) > MOST_CHARACTERS_BESIDE:
         kept.pop(0)
     return tuple(kept)

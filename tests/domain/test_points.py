@@ -170,6 +170,13 @@ def test_what_stands_beside_has_an_end() -> None:
     assert [other.rev for other in point.other_texts] == list(range(21, 31))
 
 
+def test_so_many_texts_stand_beside_however_short() -> None:
+    point = save(PointState(), 0, "0", 1).state
+    for number in range(1, 31):
+        point = save(point, 0, str(number), number).state
+    assert [other.text for other in point.other_texts] == [str(number) for number in range(10, 30)]
+
+
 def test_resolving_takes_the_newest_revision_only() -> None:
     point = written(4, "b", other_texts=(beside(3, "a", 1),))
     assert resolve(point, 4, "a and b", 2) == written(5, "a and b", author=2)
