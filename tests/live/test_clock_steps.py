@@ -131,4 +131,6 @@ def test_a_throttle_forgets_those_who_are_gone() -> None:
     storage = throttle.SteadyStorage()
     for number in range(3 * throttle.KEYS_KEPT):
         storage.incr(str(number), 0.001)
-        assert len(storage.storage) <= throttle.KEYS_KEPT
+    time.sleep(throttle.ROOM_MADE_EVERY)
+    storage.incr("newest", 0.001)
+    assert list(storage.storage) == ["newest"]
