@@ -36,7 +36,7 @@ logger = logging.getLogger(__name__)
 
 MOST_WAITING = 5_000
 MOST_TOGETHER = 200
-PATIENCE = 1.5
+PATIENCE = 1.2
 """Seconds that a commit waits for other processes: a device is to know within two."""
 SECONDS_FOR_REPEATS = 0.5
 """After these a batch is not tried again: what fails so often is the disk and not the work."""
