@@ -79,6 +79,16 @@ function open(more = {}) {
   return new Outbox({ code: "C", group: 1, send, post: (operations) => posted.push(...operations), onChange() {}, onAnswer() {}, onTakenOver() {}, now: () => Date.now(), ...more });
 }
 
+// Answers an id as it did the first time, as the server does.
+function remembering() {
+  const answers = new Map();
+  return async ({ id, text }) => {
+    if (!answers.has(id)) sent.push(text);
+    answers.set(id, answers.get(id) ?? { ok: true, rev: sent.length });
+    return answers.get(id);
+  };
+}
+
 async function pass(context, milliseconds) {
   for (let passed = 0; passed < milliseconds; passed += 50) {
     context.mock.timers.tick(50);
@@ -100,12 +110,7 @@ function asleep(channel, run) {
 }
 
 timed("a page that slept while another took its record over loses nothing that is typed afterwards", async (context) => {
-  const answers = new Map();
-  const send = async ({ id, text }) => {
-    if (!answers.has(id)) sent.push(text);
-    answers.set(id, answers.get(id) ?? { ok: true, rev: sent.length });
-    return answers.get(id);
-  };
+  const send = remembering();
   const first = open({ send });
   first.save(typed("Half a"));
   await pass(context, 200);
@@ -237,12 +242,7 @@ timed("what a tab had not sent when it was closed goes from the one that stays o
 });
 
 timed("a text that went on while the page stood still is lost to no answer of old", async (context) => {
-  const answers = new Map();
-  const send = async ({ id, text }) => {
-    if (!answers.has(id)) sent.push(text);
-    answers.set(id, answers.get(id) ?? { ok: true, rev: sent.length });
-    return answers.get(id);
-  };
+  const send = remembering();
   const first = open({ send });
   first.save(typed("Half a"));
   await pass(context, 200);
