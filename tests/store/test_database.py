@@ -47,7 +47,7 @@ def test_every_connection_is_safe_the_reading_and_the_writing(store: Store) -> N
             }
 
     # Whoever saves is to hear within two seconds that it can't be done.
-    assert store.write(of_writer) == PRAGMAS | {"busy_timeout": 1500}
+    assert store.write(of_writer) == PRAGMAS | {"busy_timeout": 1200}
     readers = [gevent.spawn(of_reader) for _ in range(4)]
     gevent.joinall(readers, raise_error=True)
     assert [reader.value for reader in readers] == [PRAGMAS] * 4
