@@ -6,9 +6,9 @@ import re
 import time
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.devices import LAPTOP, PHONE, Devices
+from tests.browser.devices import LAPTOP, LINE_GONE, PHONE, Devices
 from tests.browser.people import Member, conflict, is_kept, scribe
 from tests.browser.seminars import MadeSeminar, make_seminar
 from tests.support.proxy import Proxy
@@ -173,6 +173,63 @@ def test_what_the_laptop_chose_undoes_nothing_that_the_phone_chose(
     laptop.page.get_by_role("button", name="Leave it as it is").click()
     laptop.saved()
     assert phone.texts == ["Lend each other rooms", "Share the calendar"]
+
+
+class UnheardServer:
+    """The server is there, and a page does not know: its letters arrive, and it hears nothing."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._lines: list[WebSocketRoute] = []
+        page.route_web_socket(re.compile("/socket.io/"), self._connect)
+
+    def _connect(self, line: WebSocketRoute) -> None:
+        line.connect_to_server()
+        self._lines.append(line)
+
+    def goes(self) -> None:
+        self._page.route("**/healthz", lambda route: route.abort())
+        for line in self._lines:
+            line.close()
+
+    def comes_back(self) -> None:
+        self._page.unroute("**/healthz")
+
+
+def test_a_laptop_that_is_closed_as_the_line_returns_overwrites_nothing(
+    devices: Devices, seminar: MadeSeminar
+) -> None:
+    """Before it has noticed that the line is back, and so before it has heard of the others."""
+    devices.expect_problem(LINE_GONE)
+    page = devices.open(LAPTOP)
+    server = UnheardServer(page)
+    laptop = Member(page)
+    laptop.open_link(seminar.groups[1])
+    for text in ("Lend each other rooms", "Share the calendar"):
+        laptop.write(text)
+        laptop.saved()
+    phone = phone_beside(devices, seminar)
+
+    server.goes()
+    expect(laptop.status).to_have_text("Offline")
+    laptop.field("G1-1").press("End")
+    laptop.field("G1-1").press_sequentially(" and instruments")
+    laptop.rank("G1-2", 1)
+    takes_over(phone)
+    phone.rank("G1-1", 1)
+    phone.saved()
+
+    page.goto("/")
+    for text in ("Lend each other teachers", "Lend each other rooms and instruments"):
+        expect(conflict(phone)).to_contain_text(text)
+    assert phone.texts == ["Lend each other teachers", "Share the calendar"]
+    assert phone.ranked() == ["Lend each other teachers"]
+
+    server.comes_back()
+    page.goto(seminar.groups[1])
+    expect(laptop.page.get_by_text("1 choice made here meanwhile was not carried")).to_be_visible()
+    expect(conflict(laptop)).to_contain_text("Lend each other rooms and instruments")
+    assert laptop.ranked() == phone.ranked() == ["Lend each other teachers"]
 
 
 def test_what_went_out_into_the_silence_stands_beside_what_came_meanwhile(

@@ -20,7 +20,7 @@ from tests.browser.people import (
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
 from tests.support.servers import Server
 
-GROUPS = 12
+GROUPS = 20
 # As long as a keystroke may take to be kept on the device, in milliseconds.
 KEPT_WITHIN = 300
 # The page measures the field that has the focus whenever it draws.

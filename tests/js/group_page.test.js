@@ -111,7 +111,7 @@ test("the next keystroke builds on the revision that the server gave", () => {
   const { op } = page.outbox.entries[0];
   page.outbox.queue.sending(page.outbox.entries[0]);
   page.outbox.queue.answered({ ok: true, rev: 1 }, 0);
-  page.answered(op, { ok: true, rev: 1, seq: 6 });
+  page.answered(op, { ok: true, rev: 1, seq: 6 }, { isOwn: true });
   page.compose("one", "AB");
   assert.deepEqual(page.outbox.entries.map(({ op: { base, text } }) => [base, text]), [[1, "AB"]]);
 });
@@ -119,7 +119,7 @@ test("the next keystroke builds on the revision that the server gave", () => {
 test("an answered text stays in sight until the server's own word of it comes", () => {
   page.receive(snapshot({ points: [point("p", 1)] }));
   const op = { type: "point.save", point: "p", question: "one", base: 1, text: "new" };
-  page.answered(op, { ok: true, rev: 2, seq: 6 });
+  page.answered(op, { ok: true, rev: 2, seq: 6 }, { isOwn: true });
   assert.deepEqual(shown(), ["new"]);
   page.receive(snapshot({ points: [point("p", 1, { rev: 3, text: "newer" })], seq: 7 }));
   assert.deepEqual(shown(), ["newer"]);
@@ -127,7 +127,7 @@ test("an answered text stays in sight until the server's own word of it comes", 
 
 test("an answered text whose word doesn't come stays in sight, and is asked for", () => {
   page.receive(snapshot({ points: [] }));
-  page.answered({ type: "point.save", point: "p", question: "one", base: 0, text: "new" }, { ok: true, rev: 1, seq: 6 });
+  page.answered({ type: "point.save", point: "p", question: "one", base: 0, text: "new" }, { ok: true, rev: 1, seq: 6 }, { isOwn: true });
   mock.timers.tick(4000);
   page.receive(snapshot({ points: [] }));
   assert.deepEqual([shown(), looks], [["new"], 1]);
@@ -412,4 +412,25 @@ test("no time passes while the page is drawn, not even where a drawing fails", (
   });
   assert.throws(drawn, /a drawing that fails/);
   assert.notEqual(moved.now, moved.now);
+});
+
+test("an answer to what another page wrote moves nothing under the field that one writes in", () => {
+  const theirs = { type: "point.save", point: "p", question: "one", base: 1, text: "theirs" };
+  page.receive(snapshot({ points: [point("p", 1)] }));
+  page.edit(page.group.points[0], "mine");
+  page.answered(theirs, { ok: true, rev: 2, seq: 6 }, { isOwn: false });
+  assert.equal(page.editing.base, 1);
+  page.answered({ ...theirs, text: "mine" }, { ok: true, rev: 3, seq: 7 }, { isOwn: true });
+  assert.equal(page.editing.base, 3);
+});
+
+test("texts that are too long for one point go on as several", () => {
+  page.receive(snapshot({ points: [point("p", 1, { text: "standing", other_texts: [{ text: "second" }, { text: "third" }] })] }));
+  page.resolveAsPoints(page.group.points[0]);
+  assert.deepEqual(page.outbox.entries.map(({ op }) => [op.type, op.text]), [
+    ["point.save", "second"],
+    ["point.save", "third"],
+    ["point.resolve", "standing"],
+  ]);
+  assert.deepEqual(shown(), ["standing", "second", "third"]);
 });

@@ -5,8 +5,10 @@ import { beforeEach, test } from "node:test";
 // The page's own names for modules, and a device that keeps records as a browser does.
 register(`data:text/javascript,${encodeURIComponent(`
   const STORE = 'data:text/javascript,export const { openStore, set, del, entries } = globalThis.device;';
+  const CLOCK = 'data:text/javascript,export const { deviceNow } = globalThis.device;';
   export const resolve = (name, context, next) =>
-    name === "idb-keyval" || name.endsWith("device_store.js") ? { url: STORE, shortCircuit: true }
+    name.endsWith("device_clock.js") ? { url: CLOCK, shortCircuit: true }
+    : name === "idb-keyval" || name.endsWith("device_store.js") ? { url: STORE, shortCircuit: true }
     : name.startsWith("dialogseminar/") ? next(name.replace("dialogseminar/", ${JSON.stringify(new URL("../../static/js/", import.meta.url).href)}), context)
     : next(name, context);
 `)}`);
@@ -20,6 +22,7 @@ let channels = [];
 const errors = [];
 
 globalThis.device = {
+  deviceNow: () => passed,
   openStore: () => (opened += 1),
   async set(key, record) {
     if (stands) await new Promise(() => {});
@@ -54,6 +57,7 @@ const texts = (outbox) => outbox.entries.map(({ op }) => op.text);
 const settle = () => new Promise(setImmediate);
 
 let sent, posted;
+let passed = 0;
 let opened = 0;
 
 beforeEach(() => {
@@ -90,7 +94,8 @@ function remembering() {
 }
 
 async function pass(context, milliseconds) {
-  for (let passed = 0; passed < milliseconds; passed += 50) {
+  for (const until = passed + milliseconds; passed < until; ) {
+    passed += 50;
     context.mock.timers.tick(50);
     await settle();
   }
@@ -338,4 +343,23 @@ timed("on leaving, what can go goes, and all of it stays on the device", async (
   assert.deepEqual(posted.map(({ text }) => text), ["One", "Elsewhere"]);
   const [record] = records.values();
   assert.deepEqual(record.entries.map(({ op, sent: isSent }) => [op.text, isSent]), [["One", true], ["Another", false], ["Elsewhere", true]]);
+});
+
+timed("a device whose clock is set back sends without another keystroke", async (context) => {
+  const outbox = open();
+  outbox.save(typed("typed offline"));
+  const atTheTime = Date.now;
+  Date.now = () => atTheTime() - 3_600_000;
+  outbox.setOnline(true);
+  await pass(context, 1000);
+  Date.now = atTheTime;
+  assert.deepEqual(sent, ["typed offline"]);
+});
+
+timed("a page that is left without a line sends its texts, and they give way", async () => {
+  const outbox = open();
+  outbox.save(typed("typed offline", { base: 3 }));
+  outbox.add("priorities.set", { question: "q", points: ["p"] }, []);
+  happens("pagehide");
+  assert.deepEqual(posted.map(({ type, text, gives_way }) => [type, text, gives_way]), [["point.save", "typed offline", true]]);
 });

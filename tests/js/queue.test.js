@@ -489,3 +489,103 @@ test("the status is the truth about the texts, and then about the link", () => {
   queue.unanswered(1000);
   assert.deepEqual(queue.status({ online: true }), { state: "waiting", count: 2 });
 });
+
+const answered = (queue, more) => queue.answered({ ok: true, ...more }, 9000);
+const bases = (queue) => queue.entries.map(({ op }) => [op.text, op.base]);
+
+function leftBehind(text, more) {
+  const page = new Queue();
+  page.save(typed(text, more), 0);
+  return page.record();
+}
+
+test("a text typed without sight of what another page left is not taken to build on it", () => {
+  const queue = new Queue();
+  queue.save(typed("mine", { base: 5 }), 0);
+  queue.adopt([leftBehind("theirs", { base: 5 })]);
+  assert.equal(send(queue, 9000).text, "theirs");
+  answered(queue, { rev: 6 });
+  assert.deepEqual(bases(queue), [["mine", 5]]);
+  queue.seal();
+  queue.save(typed("mine, and more", { base: 5, goesOn: true }), 9000);
+  send(queue, 9000);
+  answered(queue, { rev: 7, conflict: true });
+  assert.deepEqual(bases(queue), [["mine, and more", 7]]);
+});
+
+test("a text that goes on from one answered before does not build on what was taken over since", () => {
+  const queue = new Queue();
+  queue.adopt([leftBehind("theirs", { base: 5 })]);
+  queue.save(typed("mine, and more", { base: 6, goesOn: true }), 0);
+  send(queue, 9000);
+  answered(queue, { rev: 8, conflict: true });
+  assert.deepEqual(bases(queue), [["mine, and more", 6]]);
+});
+
+test("a text typed on from what was taken over builds on it, and never on less than was seen", () => {
+  const queue = new Queue();
+  queue.adopt([leftBehind("theirs", { base: 5 }), leftBehind("elsewhere", { point: "other", base: 1 })]);
+  queue.save(typed("theirs, and mine", { base: 5 }), 0);
+  queue.save(typed("seen since", { point: "other", base: 7 }), 0);
+  send(queue, 9000);
+  answered(queue, { rev: 6 });
+  send(queue, 9000);
+  answered(queue, { rev: 6 });
+  assert.deepEqual(new Map(bases(queue)), new Map([["theirs, and mine", 6], ["seen since", 7]]));
+});
+
+test("of what is left for a line that is not there only texts go, and they give way", () => {
+  const queue = new Queue();
+  queue.add({ type: "priorities.set", question: "q", points: ["p"] }, 0, []);
+  queue.add({ type: "point.move", point: "p", question: "other" }, 0);
+  queue.save(typed("a", { base: 3 }), 0);
+  queue.add({ type: "point.remove", point: "second", base: 1 }, 0);
+  queue.save(typed("b", { point: "second", base: 1 }), 0);
+  const gone = queue.parting(MOST, { isAway: true });
+  assert.deepEqual(gone.map(({ op }) => [op.text, op.gives_way]), [["a", true]]);
+  assert.deepEqual(queue.entries.map(({ sent }) => sent), [false, false, true, false, false]);
+});
+
+test("what went before the page was left gives way in its letter, and what did not go does not", () => {
+  const queue = new Queue();
+  queue.save(typed("a"), 0);
+  send(queue, 1000);
+  queue.unanswered(1000);
+  queue.save(typed("b", { point: "second" }), 1000);
+  assert.deepEqual(queue.parting(MOST).map(({ op }) => op.gives_way), [true, undefined]);
+});
+
+test("of texts typed one on the other, the last is the draft", () => {
+  const queue = new Queue();
+  for (const text of ["mine", "mine, and", "mine, and more"]) {
+    queue.save(typed(text, { base: 1 }), 0);
+    queue.seal();
+  }
+  queue.adopt([leftBehind("another page's", { base: 1 })]);
+  queue.entries[0].sent = false;
+  assert.deepEqual(queue.setAside(standing({ p: { rev: 2, text: "theirs" } })), ["p", "p"]);
+  assert.deepEqual(queue.refused.map(({ op }) => op.text), ["another page's", "mine, and more"]);
+});
+
+test("of texts refused one after the other, the last is the draft", () => {
+  const queue = new Queue();
+  for (const text of ["mine", "mine, and more"]) {
+    queue.save(typed(text, { base: 1 }), 0);
+    queue.seal();
+  }
+  for (const kept of [[], ["mine, and more"]]) {
+    send(queue, 9000);
+    queue.answered({ ok: false, error: { code: "not_allowed" } }, 9000);
+    assert.deepEqual(queue.refused.map(({ op }) => op.text), kept);
+  }
+});
+
+test("a choice that went to another pen is kept to be made again, and one that came too late is not", () => {
+  const queue = new Queue();
+  for (const code of ["not_allowed", "stale"]) {
+    queue.add({ type: "point.remove", point: code, base: 1 }, 0);
+    send(queue, 9000);
+    queue.answered({ ok: false, error: { code } }, 9000);
+  }
+  assert.deepEqual(queue.refused.map(({ op }) => op.point), ["not_allowed"]);
+});

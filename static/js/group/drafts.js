@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { _, ngettext } from "dialogseminar/translate";
 import { icon } from "dialogseminar/components/icon.js";
+import { TEXT_OPERATIONS } from "dialogseminar/live/queue.js";
 
 /** Said as long as it is so, and before anything waits: then the page can still be opened elsewhere. */
 export function keepOpen(page) {
@@ -10,21 +11,33 @@ export function keepOpen(page) {
   return html`<p class="keep-open">${icon("ExclamationmarkTriangle")} ${_("This device can't keep what you write. It is sent as you write, so leave the page open until it says Saved.")}</p>`;
 }
 
-/** Texts that the server would not have, and choices that somebody else has made otherwise. */
+/** Texts that the server would not have, and choices that it would not carry out. */
 export function drafts(page) {
-  const [choices, texts] = divided(page.outbox.refused, ({ error }) => error.code === "overtaken");
-  return html`${choices.length ? overtaken(page, choices) : nothing} ${texts.map((draft) => text(page, draft))}`;
+  const [texts, choices] = divided(page.outbox.refused, ({ op }) => TEXT_OPERATIONS.includes(op.type));
+  const [overtaken, withoutPen] = divided(choices, ({ error }) => error.code === "overtaken");
+  return html`
+    ${choicesNotMade(page, overtaken, overtakenWords)} ${choicesNotMade(page, withoutPen, withoutPenWords)}
+    ${texts.map((draft) => text(page, draft))}
+  `;
 }
 
 function divided(all, belongs) {
   return [all.filter(belongs), all.filter((one) => !belongs(one))];
 }
 
-function overtaken(page, choices) {
+function overtakenWords(count) {
+  return ngettext("%(n)s choice made here meanwhile was not carried out, since they have chosen otherwise.", "%(n)s choices made here meanwhile were not carried out, since they have chosen otherwise.", count);
+}
+
+function withoutPenWords(count) {
+  return ngettext("%(n)s choice made here was not carried out, since somebody else had taken over as scribe.", "%(n)s choices made here were not carried out, since somebody else had taken over as scribe.", count);
+}
+
+function choicesNotMade(page, choices, words) {
+  if (!choices.length) return nothing;
   return html`
     <div class="kept-text" data-draft="true">
-      <p><strong>${_("The others have gone on without this device.")}</strong>
-        ${ngettext("%(n)s choice made here meanwhile was not carried out, since they have chosen otherwise.", "%(n)s choices made here meanwhile were not carried out, since they have chosen otherwise.", choices.length)}</p>
+      <p><strong>${_("The others have gone on without this device.")}</strong> ${words(choices.length)}</p>
       <div class="kept-text__ways">
         <button class="ds-button" type="button" data-variant="secondary" data-size="sm" @click=${() => page.dismissDrafts(choices)}>${_("Leave it as it is")}</button>
         ${page.canWrite ? html`<button class="ds-button" type="button" data-variant="tertiary" data-size="sm" @click=${() => page.chooseAgain(choices)}>${_("Carry it out now")}</button>` : nothing}

@@ -263,7 +263,7 @@ export class GroupPage {
     this.question = block?.questions[0]?.key ?? null;
   }
 
-  answered(op, answer) {
+  answered(op, answer, { isOwn }) {
     if (!answer.ok) {
       // A text that was refused is shown, with its reason.
       const isShown = this.outbox.refused.some((one) => one.op.id === op.id);
@@ -273,13 +273,15 @@ export class GroupPage {
     this.#settling.push({ op: { ...op, rev: answer.rev }, seq: answer.seq });
     this.#settle();
     setTimeout(() => this.#settling.some(({ seq }) => seq === answer.seq) && this.connection.catchUp(), SETTLES_WITHIN);
-    if (answer.rev !== undefined) this.#revised(op.point, answer.rev);
+    if (answer.rev !== undefined) this.#revised(op.point, answer.rev, isOwn);
     if (answer.conflict && op.type === "point.save") announce(_("Another text came between. Both are kept: choose one."));
   }
 
-  #revised(point, rev) {
+  // What another page had written is not what the field that is open here was typed on.
+  #revised(point, rev, isOwn) {
     this.revisions.set(point, rev);
-    if (this.editing?.point === point) this.editing.base = rev;
+    const { editing } = this;
+    if (editing?.point === point && (isOwn || !editing.isOwn)) editing.base = rev;
     const composer = [...this.composers.values()].find(({ id }) => id === point);
     if (composer) composer.base = rev;
   }
@@ -387,8 +389,9 @@ export class GroupPage {
 
   edit(point, text) {
     this.startEditing(point);
+    const { base, isOwn: goesOn } = this.editing;
     Object.assign(this.editing, { text, isOwn: true });
-    if (text.trim()) this.outbox.save({ point: point.id, question: point.question, base: this.editing.base, text });
+    if (text.trim()) this.outbox.save({ point: point.id, question: point.question, base, text, goesOn });
     this.draw();
   }
 
@@ -449,6 +452,13 @@ export class GroupPage {
     if (this.editing?.point === point.id) this.editing.text = text;
     this.#choose("point.resolve", { point: point.id, base: this.baseOf(point), text });
     announce(_("Chosen."));
+  }
+
+  /** The standing text stays; each of the others becomes a point of its own. */
+  resolveAsPoints(point) {
+    const { question, text, other_texts: others } = point;
+    for (const other of others) this.outbox.save({ point: newId(), question, base: 0, text: other.text });
+    this.resolve(point, text);
   }
 
   // Moving, choosing, handing in

@@ -191,11 +191,18 @@ function conflict(page, point, shown) {
         ${choice(page, point, text === shown ? _("The text above") : _("The other text"), text)}
         ${point.other_texts.map((other) => choice(page, point, other.by ? _("By %(name)s", { name: nameOf(page, other.by) }) : _("The other text"), other.text))}
       </div>
-      <button class="ds-button" type="button" data-size="sm" data-variant="secondary" @click=${() => page.resolve(point, merged(text, point.other_texts))}>
-        ${icon("Files")} ${_("Keep both, one after the other")}
-      </button>
+      ${keepAll(page, point)}
     </div>
   `;
+}
+
+// What is too long for one point goes on as several.
+function keepAll(page, point) {
+  const together = [point.text, ...point.other_texts.map(({ text }) => text)].join("\n");
+  const [keep, label] = isTooLong(together)
+    ? [() => page.resolveAsPoints(point), _("Keep all, each as a point of its own")]
+    : [() => page.resolve(point, together), _("Keep both, one after the other")];
+  return html`<button class="ds-button" type="button" data-size="sm" data-variant="secondary" @click=${keep}>${icon("Files")} ${label}</button>`;
 }
 
 function choice(page, point, title, text) {
@@ -211,8 +218,4 @@ function choice(page, point, title, text) {
 // The server names a participant's id, or the name itself.
 function nameOf(page, by) {
   return typeof by === "number" ? personName(page.group, by) || _("someone else") : by;
-}
-
-function merged(text, others) {
-  return [text, ...others.map((other) => other.text)].join("\n");
 }

@@ -2,6 +2,7 @@
 
 import { io } from "socket.io-client";
 import { ClockEstimate } from "dialogseminar/live/clock.js";
+import { deviceNow } from "dialogseminar/live/device_clock.js";
 import { newId } from "dialogseminar/live/ids.js";
 import { LinkWatch } from "dialogseminar/live/link.js";
 import { applyChanges, behind, withWatched } from "dialogseminar/live/state.js";
@@ -35,11 +36,6 @@ export class LinkError extends Error {}
  */
 export function connect(options) {
   return new Connection(options);
-}
-
-// Setting the device's clock doesn't move this one.
-function deviceNow() {
-  return performance.timeOrigin + performance.now();
 }
 
 class Connection {

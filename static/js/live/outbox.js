@@ -9,6 +9,7 @@
  */
 
 import { del, entries, set } from "idb-keyval";
+import { deviceNow } from "dialogseminar/live/device_clock.js";
 import { openStore } from "dialogseminar/live/device_store.js";
 import { newId } from "dialogseminar/live/ids.js";
 import { Queue } from "dialogseminar/live/queue.js";
@@ -27,7 +28,7 @@ const SLEPT_AFTER = 2500;
  * - `send(op)` answers with the acknowledgement or throws;
  * - `post(operations)` sends what is left while the page is being closed;
  * - `onChange()` after everything that changes what is pending;
- * - `onAnswer(op, answer)` after each acknowledgement;
+ * - `onAnswer(op, answer, {isOwn})` after each acknowledgement; `isOwn` where it was done on this page;
  * - `onTakenOver()` after other pages' operations have come in, before any of them is sent;
  * - `now()` is the time by the server's clock, as well as it is known.
  */
@@ -70,7 +71,7 @@ export class Outbox {
   /** One word, and how many texts are kept here; what earlier pages left is looked for first. */
   status() {
     if (this.#isFirstLook && this.#recovering && !this.queue.entries.length) return { state: "looking", count: 0 };
-    return this.queue.status({ online: this.#online, storageFailed: this.#storageFailed, now: Date.now() });
+    return this.queue.status({ online: this.#online, storageFailed: this.#storageFailed, now: deviceNow() });
   }
 
   /** Whether the device can't keep what is written, so that the page must stay open until it is sent. */
@@ -85,14 +86,14 @@ export class Outbox {
 
   save(fields) {
     this.#lookForSleep();
-    this.queue.save(fields, Date.now());
+    this.queue.save(fields, deviceNow());
     this.#changed();
   }
 
   /** `seen` is how that which it changes stood when it was done. */
   add(type, fields, seen) {
     this.#lookForSleep();
-    this.queue.add({ type, ...fields }, Date.now(), seen);
+    this.queue.add({ type, ...fields }, deviceNow(), seen);
     this.#changed();
   }
 
@@ -131,7 +132,7 @@ export class Outbox {
 
   /** No more waiting for a pause in the typing. */
   flush() {
-    this.queue.hurry(Date.now());
+    this.queue.hurry(deviceNow());
     this.#keepNow();
     this.#pump();
   }
@@ -277,7 +278,7 @@ export class Outbox {
     clearTimeout(this.#pumpTimer);
     if (!this.#online) return;
     this.#lookForSleep();
-    const { entry, wait } = this.queue.next(Date.now());
+    const { entry, wait } = this.queue.next(deviceNow());
     if (entry) this.#sendOne(entry);
     else if (wait) this.#pumpTimer = setTimeout(() => this.#pump(), wait);
   }
@@ -289,17 +290,17 @@ export class Outbox {
     this.#tell();
     try {
       const answer = await this.send({ ...entry.op });
-      const done = this.queue.answered(answer, Date.now());
-      if (done) this.#tell(this.onAnswer, done, answer);
+      const done = this.queue.answered(answer, deviceNow());
+      if (done) this.#tell(this.onAnswer, done.op, answer, { isOwn: !done.adopted });
     } catch {
-      this.queue.unanswered(Date.now());
+      this.queue.unanswered(deviceNow());
     }
     this.#changed();
   }
 
   #leave() {
     this.queue.seal();
-    const operations = this.queue.parting(MOST_BYTES_ON_LEAVING).map(({ op }) => op);
+    const operations = this.queue.parting(MOST_BYTES_ON_LEAVING, { isAway: !this.#online }).map(({ op }) => op);
     this.#keepNow();
     if (operations.length) this.post(operations);
     this.channel.postMessage({ left: this.#page });

@@ -40,8 +40,11 @@ export class Queue {
   #retryAt = 0;
   #failures = 0;
 
-  /** A text as it stands after a keystroke. `base` is the revision it was typed on top of. */
-  save({ point, question, base, text }, now) {
+  /**
+   * A text as it stands after a keystroke. `base` is the revision it was typed on top of; `goesOn`
+   * says that it was begun before, and so before another page's text of the point was taken over.
+   */
+  save({ point, question, base, text, goesOn = false }, now) {
     const last = this.#lastOf(point);
     if (last?.op.type === "point.save" && canGrow(last)) {
       if (isSettled(last)) this.#renew(last);
@@ -52,14 +55,15 @@ export class Queue {
       return;
     }
     const op = { id: newId(), type: "point.save", point, question, base, text, ...(this.#beside.has(point) && { gives_way: true }) };
-    this.entries.push({ op, sent: false, sealed: false, since: now, dueAt: now + TYPING_PAUSE });
+    const unseen = goesOn ? this.#idsOf(point, ({ adopted }) => adopted) : [];
+    this.entries.push({ op, sent: false, sealed: false, since: now, dueAt: now + TYPING_PAUSE, unseen });
   }
 
   // The page it came from, or the one that took it over, may make it short enough in its own way.
   #renew(entry) {
     entry.op.id = newId();
     delete entry.op.gives_way;
-    entry.sent = entry.sealed = false;
+    entry.sent = entry.sealed = entry.adopted = false;
   }
 
   /**
@@ -103,7 +107,7 @@ export class Queue {
     this.underWay = entry.op.id;
   }
 
-  /** What the server answered to the operation under way. */
+  /** What the server answered to the operation under way: its entry, where that ends it. */
   answered(answer, now) {
     const entry = this.entries.find(({ op }) => op.id === this.underWay);
     this.underWay = null;
@@ -116,11 +120,10 @@ export class Queue {
     this.#retryAt = 0;
     this.entries = this.entries.filter((other) => other !== entry);
     if (answer.ok) {
-      this.#rebase(entry.op.point, answer.rev);
+      this.#rebase(entry.op, answer.rev);
       this.#noteItsPlace(entry.op, answer);
-    }
-    else if (TEXT_OPERATIONS.includes(entry.op.type)) this.refused.push({ op: entry.op, error: answer.error });
-    return entry.op;
+    } else if (this.#isToBeShown(entry, answer.error)) this.refused.push({ op: entry.op, error: answer.error });
+    return entry;
   }
 
   /** No answer came: the same operation is sent again, under its id. */
@@ -144,12 +147,24 @@ export class Queue {
     for (const { op } of this.entries) if (op.point === point && op.type === "point.save") op.gives_way = true;
   }
 
+  // A text, unless the one that was typed on from it is still to come; and a choice, where the right
+  // to make it went to somebody else before it was sent.
+  #isToBeShown({ op }, { code }) {
+    if (!TEXT_OPERATIONS.includes(op.type)) return code === "not_allowed";
+    return !this.entries.some((later) => isTypedOnFrom(later, op));
+  }
+
   /** The revision that the next text of this point builds on is known by its last answer. */
-  #rebase(point, rev) {
-    if (!point || rev === undefined) return;
-    for (const { op } of this.entries) {
-      if (op.point === point && REVISING_OPERATIONS.includes(op.type)) op.base = rev;
+  #rebase(done, rev) {
+    if (!done.point || rev === undefined) return;
+    for (const { op, unseen = [] } of this.entries) {
+      const follows = op.point === done.point && REVISING_OPERATIONS.includes(op.type) && !unseen.includes(done.id);
+      if (follows) op.base = Math.max(op.base, rev);
     }
+  }
+
+  #idsOf(point, isWanted) {
+    return this.entries.filter((entry) => entry.op.point === point && isWanted(entry)).map(({ op }) => op.id);
   }
 
   #retryLater(now) {
@@ -181,7 +196,8 @@ export class Queue {
   /** Takes over what other pages left behind, the oldest first, ahead of what is done here. */
   adopt(records) {
     for (const record of [...records].sort((one, other) => (other.at ?? 0) - (one.at ?? 0))) {
-      const entries = unknown(record.entries, this.entries).map((entry) => ({ ...entry, sent: true, sealed: true, stored: false, dueAt: 0 }));
+      const entries = unknown(record.entries, this.entries).map((entry) => ({ ...entry, adopted: true, sent: true, sealed: true, stored: false, dueAt: 0 }));
+      for (const entry of this.entries) entry.unseen = [...(entry.unseen ?? []), ...entries.map(({ op }) => op.id)];
       this.entries = [...entries, ...this.entries];
       this.refused = [...unknown(record.refused, this.refused), ...this.refused];
     }
@@ -191,19 +207,25 @@ export class Queue {
    * What can go in one letter, with nobody to wait for its answers: of each point no two that
    * build on the same revision, for they would stand against each other. What comes after
    * something left out, and is about the same, is left out too. All of it stays here as well.
+   *
+   * `isAway` says that nobody knows what the others did meanwhile: then only texts go, and they
+   * give way.
    */
-  parting(mostBytes) {
+  parting(mostBytes, { isAway = false } = {}) {
     const leftOut = this.heldPoints();
     const newest = new Map();
     let bytes = 0;
     return this.entries.filter((entry) => {
       const { op } = entry;
-      const isLeft = subjects(op).some((subject) => leftOut.has(subject)) || isOnTheSame(newest.get(op.point), op);
+      if (isAway && !REVISING_OPERATIONS.includes(op.type)) return false;
+      const isToWait = isAway && op.type !== "point.save";
+      const isLeft = isToWait || subjects(op).some((subject) => leftOut.has(subject)) || isOnTheSame(newest.get(op.point), op);
       if (isLeft || (bytes += bytesOf(op)) > mostBytes) {
         leftOut.add(op.point ?? op.question ?? op.block);
         return false;
       }
       if (REVISING_OPERATIONS.includes(op.type)) newest.set(op.point, op);
+      if (op.type === "point.save" && (isAway || entry.sent)) op.gives_way = true;
       return (entry.sent = true);
     });
   }
@@ -215,8 +237,9 @@ export class Queue {
   setAside(standing) {
     const aside = this.entries.filter((entry) => !entry.sent && entry.op.type === "point.save" && this.#isOvertaken(entry.op, standing));
     this.entries = this.entries.filter((entry) => !aside.includes(entry));
-    this.refused.push(...aside.map(({ op }) => ({ op, error: { code: "not_allowed", message: "" } })));
-    return aside.map(({ op }) => op.point);
+    const newest = aside.filter(({ op }, index) => !aside.slice(index + 1).some((later) => isTypedOnFrom(later, op)));
+    this.refused.push(...newest.map(({ op }) => ({ op, error: { code: "not_allowed", message: "" } })));
+    return newest.map(({ op }) => op.point);
   }
 
   /**
@@ -324,6 +347,10 @@ function sealed(entry) {
 function unknown(others, own) {
   const known = new Set(own.map(({ op }) => op.id));
   return others.filter(({ op }) => !known.has(op.id));
+}
+
+function isTypedOnFrom({ op, unseen = [] }, before) {
+  return op.point === before.point && TEXT_OPERATIONS.includes(op.type) && !unseen.includes(before.id);
 }
 
 /** All that an operation can be about: the points it names, and the list or block it sets. */

@@ -40,7 +40,7 @@ page.outbox = new Outbox({
   send: ({ type, ...fields }) => page.connection.op(type, fields),
   post: (operations) => navigatorPost(operations),
   onChange: draw,
-  onAnswer: (op, answer) => page.answered(op, answer),
+  onAnswer: (op, answer, how) => page.answered(op, answer, how),
   onTakenOver: () => page.takenOver(),
   now: () => page.connection?.now() ?? Date.now(),
 });
