@@ -4,6 +4,7 @@ import os
 import re
 import signal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -318,6 +319,21 @@ def test_two_texts_can_both_be_kept(devices: Devices, group: str) -> None:
         expect(member.page.locator(".point__field")).to_have_value(re.compile("^.+\n.+$"))
         assert sorted(member.texts[0].split("\n")) == ["Buses at night", "More buses"]
         member.saved()
+
+
+def test_texts_too_long_for_one_point_are_kept_as_several(
+    devices: Devices, running_server: Server, group: str
+) -> None:
+    reader = scribe(devices, group)
+    point, token = str(uuid4()), group.rsplit("/", 1)[1]
+    texts = [letter * 6000 for letter in "abc"]
+    for base, text in zip((0, 1, 1), texts, strict=True):
+        said = {"point": point, "question": "together", "base": base, "text": text}
+        assert running_server.ask(token, "point.save", **said)["ok"]
+    reader.page.get_by_role("button", name="Keep all, each as a point of its own").click()
+    reader.saved()
+    expect(conflict(reader)).to_have_count(0)
+    assert reader.texts == [texts[2], texts[1]]
 
 
 def test_an_open_field_follows_what_others_write_in_it(devices: Devices, group: str) -> None:
