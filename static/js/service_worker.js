@@ -74,17 +74,15 @@ async function answer(event) {
   const { request } = event;
   const kept = await keptFor(request);
   if (kept && (isForEver(request.url) || Date.now() < goneUntil)) return kept;
-  try {
-    const fresh = await fetchWithin(request, kept ? NETWORK_WITHIN : null);
-    // A device that is full says nothing about the network.
-    event.waitUntil(keep(request, fresh).catch(() => {}));
-    return fresh;
-  } catch (error) {
-    if (!kept) throw error;
+  const fresh = await (kept ? fetchFromServer(request) : fetch(request));
+  if (!fresh) {
     // One wait is enough: the page's other files come from the device at once.
     goneUntil = Date.now() + GONE_FOR;
     return kept;
   }
+  // A device that is full says nothing about the network.
+  event.waitUntil(keep(request, fresh).catch(() => {}));
+  return fresh;
 }
 
 // Where the device can't be read, nothing is kept on it.
@@ -98,10 +96,17 @@ async function keptFor(request) {
   }
 }
 
-function fetchWithin(request, milliseconds) {
-  if (milliseconds === null) return fetch(request);
-  return Promise.race([
-    fetch(request),
-    new Promise((_answer, fail) => setTimeout(() => fail(new Error("no answer")), milliseconds)),
-  ]);
+// Nothing where the server can't be had. A proxy before it then answers with an error page of its
+// own; that a link is withdrawn, only the server says.
+async function fetchFromServer(request) {
+  try {
+    const fresh = await Promise.race([fetch(request), noAnswer(NETWORK_WITHIN)]);
+    return fresh.status < 500 ? fresh : null;
+  } catch {
+    return null;
+  }
+}
+
+function noAnswer(milliseconds) {
+  return new Promise((_answer, fail) => setTimeout(() => fail(new Error("no answer")), milliseconds));
 }

@@ -1,7 +1,11 @@
 """Seminars for the tests, made and moved as scripts do it; and a server that can be killed."""
 
 import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +13,19 @@ from urllib.parse import urlsplit
 from tests.support.servers import Server, seminar
 
 AGENDA = Path(__file__).with_name("small-agenda.yaml")
+
+
+class BadGateway(BaseHTTPRequestHandler):
+    """A proxy whose server is gone."""
+
+    def do_GET(self) -> None:
+        self.send_error(502)
+
+    def do_POST(self) -> None:
+        self.send_error(502)
+
+    def log_message(self, *_args: Any, **_more: Any) -> None:
+        """Nobody reads it."""
 
 
 class OwnServer:
@@ -25,8 +42,21 @@ class OwnServer:
         self.current.kill()
 
     def start_again(self) -> None:
-        port = str(urlsplit(self.url).port)
-        self.current = Server(self.current.data, "--port", port)
+        self.current = Server(self.current.data, "--port", str(self._port))
+
+    @contextmanager
+    def gone_behind_a_proxy(self) -> Iterator[None]:
+        """While it is down, a proxy answers in its place."""
+        with ThreadingHTTPServer(("127.0.0.1", self._port), BadGateway) as proxy:
+            threading.Thread(target=proxy.serve_forever, daemon=True).start()
+            yield
+            proxy.shutdown()
+
+    @property
+    def _port(self) -> int:
+        port = urlsplit(self.url).port
+        assert port is not None
+        return port
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from tests.browser.devices import LAPTOP, SERVER_GONE, Devices
+from tests.browser.devices import LAPTOP, LINE_GONE, SERVER_GONE, Devices
 from tests.browser.people import Member, is_kept, scribe
 from tests.browser.recorder import Recorder, now
 from tests.browser.seminars import MadeSeminar, OwnServer, make_seminar
@@ -23,6 +23,8 @@ STANDS_STILL_FOR = 1500
 POINTS_TYPED = 2
 CHARACTERS_OF_A_POINT = 1000
 WORD = 20
+# What a browser says of a proxy whose server is gone.
+BAD_GATEWAY = "status of 502|Unexpected response code: 502"
 # Milliseconds until a keystroke is on the device; seconds until all is on the server.
 KEPT_WITHIN = 300
 ARRIVES_WITHIN = 5.0
@@ -127,6 +129,30 @@ def test_a_page_that_was_closed_opens_without_network(
     own_server.start_again()
     expect(again.status).to_have_text("Saved", timeout=20_000)
     assert again.texts == ["Before", "Opened anew"]
+
+
+def test_a_reload_while_a_proxy_answers_for_the_server_shows_what_is_not_sent(
+    own_devices: Devices, own_server: OwnServer
+) -> None:
+    for problem in (BAD_GATEWAY, LINE_GONE):
+        own_devices.expect_problem(problem)
+    seminar = make_seminar(own_server.current)
+    seminar.to_work()
+    writer = written_before(own_devices, seminar.groups[1])
+    own_server.cut_power()
+    with own_server.gone_behind_a_proxy():
+        writer.write("While it restarts")
+        expect(writer.status).to_have_text("Not saved (1 kept on this device)")
+        writer.page.reload()
+        expect(writer.page.locator(".points .point__field")).to_have_count(2)
+        assert writer.texts == ["Before", "While it restarts"]
+        writer.write("Typed on")
+        expect(writer.status).to_have_text("Not saved (2 kept on this device)")
+    own_server.start_again()
+    expect(writer.status).to_have_text("Saved", timeout=20_000)
+    reader = scribe(own_devices, seminar.groups[1])
+    expect(reader.page.locator(".point__field")).to_have_count(3)
+    assert reader.texts == ["Before", "While it restarts", "Typed on"]
 
 
 def test_a_device_that_is_full_opens_the_page(devices: Devices, running_server: Server) -> None:

@@ -7,6 +7,7 @@ const SOURCE = await readFile(new URL("../../static/js/service_worker.js", impor
 const ORIGIN = "https://seminar.example.no";
 const PAGE = `${ORIGIN}/s/ABCD2345/group/1`;
 const SCRIPT = `${ORIGIN}/static/0123456789abcdef/js/pages/group.js`;
+const WORDS = `${ORIGIN}/translations/nb.json`;
 const HOUR = 60 * 60_000;
 
 /** The browser's storage, its clock and its network, with workers that wake in it. */
@@ -15,6 +16,7 @@ class Device {
   asked = 0;
   online = true;
   text = "first";
+  status = 200;
   kept = new Map();
   isFull = false;
   isBroken = false;
@@ -39,7 +41,7 @@ class Device {
       fetch: async () => {
         this.asked += 1;
         if (!this.online) throw new TypeError("no network");
-        return new Response(this.text, { headers: { "content-type": "text/html" } });
+        return new Response(this.text, { status: this.status, headers: { "content-type": "text/html" } });
       },
       caches: { has: async () => true, open: () => this.#open(), delete: async () => this.kept.clear() },
       self: { location: { origin: ORIGIN }, addEventListener: (name, listener) => (listeners[name] = listener) },
@@ -52,11 +54,11 @@ class Device {
     return this.#cache;
   }
 
-  /** What a worker that has just woken answers, once it has done all that it does for it. */
-  async opens(address = PAGE) {
+  /** What a worker, one that has just woken, answers once it has done all that it does for it. */
+  async opens(address = PAGE, worker = this.wake()) {
     let answer = null;
     const alsoDone = [];
-    this.wake().fetch({
+    worker.fetch({
       request: new Request(address),
       respondWith: (promise) => (answer = promise),
       waitUntil: (promise) => alsoDone.push(promise),
@@ -77,6 +79,40 @@ test("the page opens without network within a day, and no later", async () => {
   device.now += 2 * HOUR;
   await assert.rejects(device.opens(), /no network/);
 });
+
+for (const status of [500, 502, 503, 504]) {
+  test(`what is kept is handed out in place of an error page with ${status}`, async () => {
+    const device = new Device();
+    for (const address of [PAGE, WORDS]) await device.opens(address);
+    Object.assign(device, { status, text: "Bad Gateway" });
+    for (const address of [PAGE, WORDS]) {
+      const kept = await device.opens(address);
+      assert.deepEqual([kept.status, await kept.text()], [200, "first"]);
+    }
+    Object.assign(device, { status: 200, text: "second" });
+    assert.equal(await (await device.opens()).text(), "second");
+  });
+}
+
+test("an error page is asked for once, and shown where nothing is kept", async () => {
+  const device = new Device();
+  await device.opens(WORDS);
+  Object.assign(device, { status: 502, text: "Bad Gateway", asked: 0 });
+  const worker = device.wake();
+  assert.equal(await (await device.opens(WORDS, worker)).text(), "first");
+  assert.equal(await (await device.opens(WORDS, worker)).text(), "first");
+  assert.equal(device.asked, 1);
+  assert.equal((await device.opens(PAGE, worker)).status, 502);
+});
+
+for (const status of [302, 403, 404, 410]) {
+  test(`the server's own answer with ${status} is not replaced by what is kept`, async () => {
+    const device = new Device();
+    await device.opens();
+    device.status = status;
+    assert.equal((await device.opens()).status, status);
+  });
+}
 
 test("the server is asked once for a file whose address changes with its content", async () => {
   const device = new Device();
