@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, expect
 
 from tests.browser.conftest import FLAGS
 from tests.browser.devices import LAPTOP, PHONE, REFUSED_PAGE, SERVER_GONE, Devices, SlowLine
@@ -41,6 +41,16 @@ STANDS_STILL = """() => {
         while (performance.now() - since < 2250);
     }, 150);
 }"""
+
+# As browsers are that neither fit a field to its text nor hold what one sees in its place.
+FITS_NO_FIELDS = """
+const { supports } = CSS;
+CSS.supports = (...what) => !what.join(":").includes("field-sizing") && supports.apply(CSS, what);
+const sheet = new CSSStyleSheet();
+sheet.replaceSync("* { field-sizing: fixed !important; overflow-anchor: none !important; }");
+document.adoptedStyleSheets = [sheet];
+"""
+LOW = {"viewport": {"width": 1440, "height": 600}}
 
 
 @pytest.fixture(scope="module")
@@ -453,3 +463,30 @@ def test_the_caret_stays_where_it_is_while_others_write(devices: Devices, group:
     expect(one.composer).to_be_focused()
     one.page.keyboard.type("!")
     expect(one.composer).to_have_value("A thought that takes its ti!me")
+
+
+def test_the_field_one_writes_in_stays_in_its_place_while_a_text_above_it_grows(
+    devices: Devices, group: str
+) -> None:
+    one, other = Member(devices.open(LOW)), scribe(devices, group)
+    one.page.add_init_script(FITS_NO_FIELDS)
+    one.open_link(group)
+    other.write("Above")
+    other.write("Below")
+    fields = one.page.locator(".points .point__field")
+    above, below = fields.first, fields.nth(1)
+    below.click()
+    one.saved()
+    height, place = box(above)["height"], box(below)["y"]
+    other.page.locator(".points .point__field").first.fill("Above\n" * 8)
+    expect(above).to_have_value(re.compile("(Above\n){8}"))
+    assert box(above)["height"] > height + 100
+    assert abs(box(below)["y"] - place) <= 1
+    expect(below).to_be_focused()
+
+
+def box(field: Locator) -> FloatRect:
+    """Where a field stands on the screen."""
+    found = field.bounding_box()
+    assert found is not None
+    return found

@@ -163,11 +163,15 @@ function drawNow() {
   isDrawing = true;
   try {
     root.querySelector(":scope > .group-loading")?.remove();
-    page.atOneMoment(() => undisturbed(() => render(view(), root)));
-    growAll(root);
+    page.atOneMoment(() => undisturbed(drawAll));
   } finally {
     isDrawing = false;
   }
+}
+
+function drawAll() {
+  render(view(), root);
+  growAll(root);
 }
 
 // Nothing has come, and nothing was kept.
