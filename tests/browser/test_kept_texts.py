@@ -17,7 +17,7 @@ PUT = Path(__file__).with_name("kept_records.js").read_text(encoding="utf-8").pa
 DATABASES = "indexedDB.databases().then((all) => all.map(({ name }) => name))"
 NOWHERE = "/s/WXYZ3467/group/4"
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
-TITLE = "Texts that are only on this device"
+TITLE = "Texts that are kept on this device"
 # Milliseconds until a keystroke is on the device, and until a press is none of a double one.
 KEPT_WITHIN = 300
 
@@ -84,6 +84,7 @@ def typed_before_the_links_were_withdrawn(devices: Devices, seminar: MadeSeminar
 def test_a_text_outlives_the_link_it_was_typed_by(devices: Devices, seminar: MadeSeminar) -> None:
     page = typed_before_the_links_were_withdrawn(devices, seminar)
     expect(page).to_have_url(f"{devices.address}/j/{seminar.code}")
+    expect(box(page)).to_contain_text("may not have reached the server")
     expect(box(page)).to_contain_text("Join group 1 again and they come with you")
     assert texts(page) == ["Never sent"]
     press(page, "Copy", "Text 1 of group 1")

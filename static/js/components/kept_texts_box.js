@@ -1,4 +1,4 @@
-/** The texts that are only on this device: to read, to copy and to delete. */
+/** The texts that are kept on this device: to read, to copy and to delete. */
 
 import { html, nothing, render } from "lit";
 import { repeat } from "lit/directives/repeat.js";
@@ -50,8 +50,8 @@ class Box {
     return html`
       <section class="kept-texts" data-color="neutral" aria-labelledby="kept-texts-title">
         <div class="kept-texts__head">
-          <h2 class="kept-texts__title" id="kept-texts-title" tabindex="-1">${_("Texts that are only on this device")}</h2>
-          <p class="muted">${_("They were written here and have not reached the server. Copy what you want to keep.")}</p>
+          <h2 class="kept-texts__title" id="kept-texts-title" tabindex="-1">${_("Texts that are kept on this device")}</h2>
+          <p class="muted">${_("They were written here and may not have reached the server. Copy what you want to keep.")}</p>
         </div>
         ${repeat(this.groups, ({ code, group }) => `${code}/${group}`, (one) => this.#group(one))}
       </section>

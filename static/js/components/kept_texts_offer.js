@@ -1,4 +1,4 @@
-/** Shows what this device alone holds, on pages where nobody writes. Hardly any device holds a thing. */
+/** Shows what this device still keeps, on pages where nobody writes. Hardly any device holds a thing. */
 
 const DATABASE = "dialogseminar";
 
