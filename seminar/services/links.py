@@ -40,7 +40,7 @@ LinkKind = Literal["host", "facilitator", "wall", "group", "organiser"]
 
 @dataclass(frozen=True)
 class Opened:
-    """A link that a device has opened: the device's new cookie token, and where it leads."""
+    """A link that a device has opened: the token for the device's cookie, and where it leads."""
 
     device_token: str
     kind: str
@@ -136,26 +136,38 @@ def renew_hosts(transaction: Transaction) -> tuple[str, int]:
 def open_link(transaction: Transaction, token: str, device_token: str | None) -> Opened | None:
     """Signs a device in by a link; None where the link is unknown or revoked.
 
-    A group's link makes the device a participant of the group. The device's
-    token changes, so that a cookie planted beforehand is worth nothing.
+    A group's link makes the device a participant of the group.
     """
     link = link_of_token(transaction.connection, token)
     if link is None:
         return None
-    device, renewed = renew_device(transaction, device_token)
-    _remember(transaction, device, link.id)
+    device, own_token = _sign_in(transaction, link.id, device_token)
     row = _DESTINATION.first(transaction.connection, of_seminar=link.seminar, of_group=link.group)
     if row is None or link.seminar is None:
-        return Opened(renewed, link.kind)
+        return Opened(own_token, link.kind)
     if row.number is not None:
         join(transaction, link.seminar, row.number, device, link=link.id)
-    return Opened(renewed, link.kind, row.code, row.number, link.organiser)
+    return Opened(own_token, link.kind, row.code, row.number, link.organiser)
 
 
-def _remember(transaction: Transaction, device: int, link: int) -> None:
+def _sign_in(transaction: Transaction, link: int, device_token: str | None) -> tuple[int, str]:
+    """The device that opens a link, and the token that its cookie holds from now on.
+
+    The token changes where the link is new to the device, so that a cookie planted beforehand is
+    worth nothing. Opened again the link gives nothing, and an answer that is lost on its way
+    would lock the device's open pages out.
+    """
+    device = device_of_token(transaction.connection, device_token)
+    if device is not None and device_token is not None and _has_opened(transaction, device, link):
+        return device, device_token
+    device, renewed = renew_device(transaction, device_token)
+    _INSERT_LINK_OF_DEVICE.run(transaction.connection, device_id=device, link_id=link)
+    return device, renewed
+
+
+def _has_opened(transaction: Transaction, device: int, link: int) -> bool:
     opened = _LINK_OF_DEVICE.first(transaction.connection, of_device=device, of_link=link)
-    if opened is None:
-        _INSERT_LINK_OF_DEVICE.run(transaction.connection, device_id=device, link_id=link)
+    return opened is not None
 
 
 def renew_device(transaction: Transaction, device_token: str | None) -> tuple[int, str]:

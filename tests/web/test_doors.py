@@ -60,6 +60,17 @@ def test_the_cookie_is_for_the_server_only_and_changes_at_sign_in(
     assert "SameSite=Lax" in flags
 
 
+def test_a_link_opened_again_leaves_the_cookie_good_whose_answer_was_lost(
+    seated: World, browser_of: Browser
+) -> None:
+    device = browser_of(seated.group_token(1))
+    before = device.cookie
+    assert before is not None
+    device.open(seated.group_token(1))
+    device.client.set_cookie("dialogseminar", before)
+    assert device.get(f"/s/{seated.code}/group/1").status_code == 200
+
+
 @pytest.mark.parametrize("how", ["link", "code"])
 def test_a_cookie_planted_beforehand_is_worth_nothing(
     seated: World, browser_of: Browser, how: str
