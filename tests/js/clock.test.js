@@ -59,6 +59,18 @@ test("what is assumed holds until the server is heard, however far off it was", 
   assert.equal(clock.now(3000), 4000);
 });
 
+test("an answer without a time is no sample, and what is no number is not assumed", () => {
+  const clock = new ClockEstimate();
+  clock.assume(5000);
+  clock.assume(undefined);
+  clock.add({ sent: 1000, received: 1010 });
+  clock.hear({ received: 1000, server: undefined, delay: 10 });
+  assert.equal(clock.now(1000), 6000);
+  clock.add({ sent: 2000, received: 2010, server: 9005 });
+  clock.add({ sent: 3000, received: 3010, server: NaN });
+  assert.equal(clock.now(4000), 11_000);
+});
+
 test("what the server says unasked is taken as true when it came, until a better sample", () => {
   const clock = new ClockEstimate();
   clock.hear({ received: 2000, server: 7000, delay: 900 });

@@ -18,7 +18,7 @@ export class ClockEstimate {
 
   /** What is taken for true until the server has been heard; any sample knows better. */
   assume(offset) {
-    this.#assumed = offset;
+    if (Number.isFinite(offset)) this.#assumed = offset;
   }
 
   /** A question and its answer: `sent` and `received` by our clock, `server` by the server's. */
@@ -50,6 +50,8 @@ export class ClockEstimate {
   }
 
   #add(sample) {
+    // One figure that is none would be in every later one.
+    if (!Number.isFinite(sample.offset) || !Number.isFinite(sample.uncertainty)) return;
     // After a step of either clock there is nothing to catch up with.
     if (this.#samples.some((earlier) => gapBetween(earlier, sample) > STEP)) this.#said = -Infinity;
     const agreeing = this.#samples.filter((earlier) => gapBetween(earlier, sample) <= 0);

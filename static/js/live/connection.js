@@ -17,6 +17,7 @@ const OPENS_WITHIN = 8000;
 const SPEAKS_WITHIN = 4500;
 const SNAPSHOT_WITHIN = 12_000;
 const CHANGES_MAY_TAKE = 500;
+const REFUSED_AGAIN_AFTER = 3000;
 const LOOK_AT_CLOCKS_EVERY = 1000;
 const CLOCKS_APART = 500;
 const DEVICES_OF_A_GROUP = 6;
@@ -48,6 +49,7 @@ class Connection {
   #watching = null;
   #attemptAt = deviceNow();
   #beating = false;
+  #pauseTimer = null;
   #opening = 0;
   #clocksApart = Date.now() - deviceNow();
   #timers = [];
@@ -124,7 +126,7 @@ class Connection {
   close() {
     this.#over = true;
     this.watcher.stop();
-    this.#timers.forEach(clearTimeout);
+    [...this.#timers, this.#pauseTimer].forEach(clearTimeout);
     this.socket.disconnect();
   }
 
@@ -165,6 +167,7 @@ class Connection {
     const received = deviceNow();
     if (!this.state) this.#clock.hear({ received, server: snapshot.now, delay: received - this.#attemptAt });
     this.#awaitingSnapshot = false;
+    this.#endPause();
     this.#setState(snapshot);
     this.#applyAll(this.#held.splice(0));
     this.watcher.found();
@@ -192,13 +195,18 @@ class Connection {
     else if (state !== this.state) this.#setState(state);
   }
 
-  /** False where no answer came, and the line is lost with it. */
+  /** False where what was missed has not come. Where no answer came, the line is lost with it. */
   async #sync() {
+    if (this.#pauseTimer) return false;
     if (this.#syncing || this.#awaitingSnapshot) return true;
     this.#syncing = true;
     const opening = this.#opening;
     try {
       const answer = await this.#ask("sync", { seq: this.state.seq }, ANSWER_WITHIN);
+      if (isRefusal(answer)) {
+        if (opening === this.#opening) this.#fallBehind();
+        return false;
+      }
       if (answer.snapshot) this.#setState(answer.snapshot);
       else this.#applyAll(answer.changes ?? []);
       if (answer.snapshot && this.#watching !== null) this.watch(this.#watching).catch(() => {});
@@ -228,12 +236,16 @@ class Connection {
 
   /** A question about the time: a sample of the clock, a proof of the link, and what was missed. */
   async #beat(within = ANSWER_WITHIN) {
-    if (this.#beating || this.#awaitingSnapshot || !this.socket.connected) return;
+    if (this.#beating || this.#pauseTimer || this.#awaitingSnapshot || !this.socket.connected) return;
     this.#beating = true;
     const opening = this.#opening;
     const sent = deviceNow();
     try {
       const answer = await this.#ask("clock", {}, within);
+      if (isRefusal(answer)) {
+        this.#askAfterPause();
+        return;
+      }
       this.#clock.add({ sent, received: deviceNow(), server: answer.now });
       // What waits here is sent only on top of what came meanwhile.
       if (!(await this.#catchUp(answer.seq ?? {}))) return;
@@ -244,6 +256,27 @@ class Connection {
     } finally {
       this.#beating = false;
     }
+  }
+
+  // A server that refuses is there, but has said nothing of what was asked. Many may share what it
+  // counts, and were refused in the same moment: they come back at random.
+  #askAfterPause() {
+    if (this.#over) return;
+    this.#pauseTimer ??= setTimeout(() => {
+      this.#endPause();
+      this.#beat();
+    }, REFUSED_AGAIN_AFTER * (0.5 + Math.random()));
+  }
+
+  #endPause() {
+    clearTimeout(this.#pauseTimer);
+    this.#pauseTimer = null;
+  }
+
+  // What is written on top of what was missed waits until that has come.
+  #fallBehind() {
+    this.#askAfterPause();
+    this.#setOnline(false);
   }
 
   // A change may be on its way behind the heartbeat's answer, so it gets a moment first.
@@ -321,6 +354,10 @@ class Connection {
     this.link = { online, since: Date.now() };
     this.onLink(this.link);
   }
+}
+
+function isRefusal(answer) {
+  return answer?.ok === false;
 }
 
 /** Whether the server answers within so many milliseconds. */
