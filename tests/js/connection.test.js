@@ -128,6 +128,18 @@ timed("a page that stays refused asks seldom, and is not online", async (context
   assert.ok(count("sync") >= 12 && count("sync") <= 41, `${count("sync")} times`);
 });
 
+timed("a group that may not be read just now is not shown as none", async (context) => {
+  socket.listeners.snapshot(snapshot());
+  await passes(context, 1100);
+  const { state } = connection;
+  answers.watch = () => REFUSED;
+  await assert.rejects(connection.watch(4));
+  assert.equal(connection.state, state);
+  answers.watch = ({ group }) => ({ ok: true, seq: { "group:4": 3 }, group: { number: group } });
+  await connection.watch(4);
+  assert.deepEqual([connection.state.watched, connection.state.seq], [{ number: 4 }, { seminar: 5, "group:4": 3 }]);
+});
+
 timed("a new socket's snapshot is whole, whatever the one before was refused", async (context) => {
   socket.listeners.snapshot(snapshot());
   await passes(context, 1100);

@@ -115,10 +115,11 @@ class Connection {
     return this.#beat();
   }
 
-  /** The facilitator reads along with a group, or with none. */
+  /** The facilitator reads along with a group, or with none. Throws LinkError where that was refused. */
   async watch(number) {
     this.#watching = number;
     const answer = await this.#askOnline("watch", { group: number }, ANSWER_WITHIN);
+    if (isRefusal(answer)) throw new LinkError("watch");
     if (this.#watching === number) this.#setState(withWatched(this.state, answer.group ?? null, answer.seq));
     return answer;
   }
