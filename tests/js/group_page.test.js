@@ -292,9 +292,9 @@ test("what a dead laptop had not sent overwrites nothing of the new scribe's", (
 
 test("the new scribe's text may come in a change behind the one that made them scribe", () => {
   laptopLosesItsLine();
-  page.receive(withPen(8, [point("p", 1)], { seq: 6 }));
+  page.receive(withPen(8, [point("p", 1), point("other", 2)], { seq: 6 }));
   page.link = online();
-  page.receive(withPen(8, [point("p", 1, { rev: 2, text: "from the phone" })], { seq: 7 }));
+  page.receive(withPen(8, [point("p", 1, { rev: 2, text: "from the phone" }), point("other", 2)], { seq: 7 }));
   assert.deepEqual(drafts(), ["from the laptop"]);
 });
 
@@ -302,20 +302,20 @@ test("a point that was being composed, and that the new scribe changed, is compo
   laptopLosesItsLine();
   const { id } = page.composer("one");
   page.outbox.queue.entries.find(({ op }) => op.point === id).op.base = 1;
-  page.receive(withPen(8, [point(id, 1, { rev: 2, text: "from the phone" })], { seq: 6 }));
+  page.receive(withPen(8, [point("p", 1), point("other", 2), point(id, 3, { rev: 2, text: "from the phone" })], { seq: 6 }));
   assert.deepEqual([drafts(), page.composer("one").text], [["quite new"], ""]);
 });
 
 test("a point that the new scribe removed is not brought back by an old text", () => {
   laptopLosesItsLine();
-  const state = withPen(8, [], { seq: 6 });
+  const state = withPen(8, [point("other", 2)], { seq: 6 });
   page.receive({ ...state, group: { ...state.group, removed: [point("p", 1, { rev: 2 })] } });
-  assert.deepEqual([drafts(), page.group.points.map(({ id }) => id)], [["from the laptop"], [page.composer("one").id]]);
+  assert.deepEqual([drafts(), page.group.points.map(({ id }) => id)], [["from the laptop"], ["other", page.composer("one").id]]);
 });
 
 test("whoever still holds the pen after an outage sends what waits", () => {
   laptopLosesItsLine();
-  page.receive(withPen(7, [point("p", 1, { rev: 2, text: "from the phone" })], { seq: 6 }));
+  page.receive(withPen(7, [point("p", 1, { rev: 2, text: "from the phone" }), point("other", 2)], { seq: 6 }));
   assert.deepEqual([drafts(), waiting()], [[], ["point.save", "point.save"]]);
 });
 
@@ -325,6 +325,86 @@ test("a pen that changes hands while the line is there sets nothing aside", () =
   page.edit(page.group.points[0], "mine");
   page.receive(withPen(8, [point("p", 1, { rev: 2, text: "theirs" })], { seq: 6 }));
   assert.deepEqual([drafts(), waiting()], [[], ["point.save"]]);
+});
+
+/** The page's operation is answered, and so is what had been told before it. */
+function saves(rev, seq) {
+  const [entry] = page.outbox.entries;
+  page.outbox.queue.sending(entry);
+  const answer = { ok: true, rev, seq };
+  page.answered(page.outbox.queue.answered(answer, 0), answer);
+}
+
+const saving = () => page.outbox.entries.map(({ op: { point: id, base, text } }) => [id, base, text]);
+
+test("after a restore, a point that is being edited is saved again on top of what the copy has", () => {
+  page.receive(snapshot({ points: [point("p", 1, { rev: 4, text: "Buses" })] }));
+  page.edit(page.group.points[0], "Buses at night");
+  saves(5, 6);
+  page.edit(page.group.points[0], "Buses at night, and trams");
+  saves(6, 7);
+  page.receive(snapshot({ points: [point("p", 1, { rev: 4, text: "Buses" })], seq: 5 }));
+  assert.deepEqual(saving(), []);
+  page.receive({ ...snapshot({ points: [point("p", 1, { rev: 4, text: "Buses" })], seq: 5 }), now });
+  assert.deepEqual(saving(), [["p", 4, "Buses at night, and trams"]]);
+  page.edit(page.group.points[0], "Buses at night, and trams too");
+  assert.deepEqual([saving(), drafts()], [[["p", 4, "Buses at night, and trams too"]], []]);
+});
+
+test("after a restore, a point that is being composed and that the copy lacks is made anew under its id", () => {
+  page.compose("one", "A thought");
+  const { id } = page.composer("one");
+  saves(1, 6);
+  page.receive(snapshot({ points: [point(id, 1, { text: "A thought" })], seq: 6 }));
+  page.receive(snapshot({ seq: 4 }));
+  assert.deepEqual([saving(), drafts()], [[[id, 0, "A thought"]], []]);
+  page.compose("one", "A thought, and more");
+  assert.deepEqual(saving(), [[id, 0, "A thought, and more"]]);
+});
+
+test("after a restore, what only the page still shows is offered to whoever could write, and removals go on", () => {
+  page.receive(snapshot({ points: [point("p", 1, { rev: 4 }), point("q", 2)], seq: 6 }));
+  page.edit(page.group.points[0], "p, and more");
+  page.stopEditing(page.group.points[0]);
+  saves(5, 7);
+  page.receive(snapshot({ points: [point("p", 1, { rev: 4 })], you: { may_write: false }, seq: 5 }));
+  assert.deepEqual([drafts(), shown()], [["p, and more", "q"], ["p"]]);
+  const [changed, gone] = page.outbox.refused;
+  assert.deepEqual([changed.op.id === "p", changed.op.point, gone.op.id, gone.error.code], [false, "p", "q", "restored"]);
+  page.addDraft(gone.op);
+  page.remove(page.group.points[0]);
+  assert.deepEqual(page.outbox.entries.map(({ op: { type, point, base } }) => [type, point, base]), [["point.save", "q", 0], ["point.remove", "p", 4]]);
+});
+
+test("after a restore, one who only reads is offered nothing", () => {
+  page.receive(snapshot({ points: [point("p", 1)], you: { may_write: false }, seq: 6 }));
+  page.receive(snapshot({ seq: 5 }));
+  assert.deepEqual([drafts(), shown()], [[], []]);
+});
+
+test("after a restore, what others have written since then is not overwritten unseen", () => {
+  page.receive(snapshot({ points: [point("p", 1, { rev: 4, updated_at: 100 })], seq: 9 }));
+  page.edit(page.group.points[0], "mine");
+  saves(5, 10);
+  page.receive(snapshot({ points: [point("p", 1, { rev: 5, text: "theirs", updated_at: 200 })], seq: 8 }));
+  assert.deepEqual(saving(), [["p", 0, "mine"]]);
+});
+
+test("after a restore, what waits in the order leaves out the points that are gone", () => {
+  page.receive(snapshot({ points: [point("p", 1), point("q", 2)], seq: 6 }));
+  page.setOrder({ key: "one" }, ["q", "p"]);
+  page.receive(snapshot({ points: [point("p", 1)], seq: 5 }));
+  assert.deepEqual(page.outbox.entries.map(({ op }) => op.points), [["p"]]);
+});
+
+test("after a restore, a message with the number of one that was put away is shown", () => {
+  const message = (id) => ({ id, to: "all", text: "Back at ten", at: now });
+  page.receive({ ...snapshot({ seq: 6 }), messages: [message(1), message(2)] });
+  page.dismissMessage(1);
+  page.dismissMessage(2);
+  page.receive({ ...snapshot({ seq: 5 }), messages: [message(1)] });
+  page.receive({ ...snapshot({ seq: 6 }), messages: [message(1), message(2)] });
+  assert.deepEqual(page.messages.map(({ id }) => id), [2]);
 });
 
 test("a closed seminar can only be read", () => {

@@ -84,6 +84,20 @@ test("what is typed on top of a text that stands beside another stays beside it 
   assert.equal(flag(queue.entries.at(-1).op), false);
 });
 
+test("after a restore, what waits builds on what the copy has, and keeps its id", () => {
+  const queue = new Queue();
+  queue.save(typed("a", { base: 6 }), 0);
+  const { id } = send(queue, 1000);
+  queue.unanswered(1000);
+  queue.add({ type: "point.remove", point: "p", base: 6 }, 1000);
+  queue.save(typed("b", { point: "gone", base: 3 }), 1000);
+  queue.add({ type: "priorities.set", question: "q", points: ["p"] }, 1000);
+  queue.save(typed("c", { point: "other", base: 2 }), 1000);
+  queue.wentBack((point) => ({ p: 4, other: 7 })[point] ?? 0);
+  assert.deepEqual(queue.entries.map(({ op }) => op.base), [4, 4, 0, undefined, 2]);
+  assert.equal(queue.entries[0].op.id, id);
+});
+
 test("silence makes the next try wait longer, a new link tries at once", () => {
   const queue = new Queue();
   queue.save(typed("a"), 0);

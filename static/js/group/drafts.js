@@ -52,7 +52,7 @@ function text(page, draft) {
   const isDraft = error.code === "not_allowed";
   return html`
     <div class="kept-text" data-draft=${isDraft}>
-      <p><strong>${isDraft ? _("Your draft is kept.") : _("This text could not be saved.")}</strong> ${isDraft ? draftAdvice(page) : whyNot(error)}</p>
+      <p><strong>${isDraft ? _("Your draft is kept.") : whatHappened(error)}</strong> ${isDraft ? draftAdvice(page) : whyNot(error)}</p>
       <textarea class="kept-text__text" readonly rows="3" aria-label=${isDraft ? _("Your draft") : _("The text that could not be saved")} .value=${op.text}></textarea>
       <div class="kept-text__ways">
         ${page.canWrite
@@ -64,8 +64,13 @@ function text(page, draft) {
   `;
 }
 
+function whatHappened({ code }) {
+  return code === "restored" ? _("This text is no longer saved.") : _("This text could not be saved.");
+}
+
 // What the server says of a closed seminar is meant for what it has.
 function whyNot({ code, message }) {
+  if (code === "restored") return _("The server was restored from an older copy, which does not have it. It is kept on this device.");
   return code === "closed" ? _("The seminar was closed before it was sent. It is on this device only.") : message;
 }
 

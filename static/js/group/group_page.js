@@ -5,14 +5,17 @@ import { announce } from "../components/announcer.js";
 import { newId } from "../live/ids.js";
 import { currentBlock, lengthOfBlock, remaining } from "../live/clock.js";
 import { currentPhase, extraTimeOf, phasesOf, withExtraTime } from "../live/phases.js";
+import { TEXT_OPERATIONS } from "../live/queue.js";
 import { roundOf } from "../live/report_back.js";
 import { isDormant } from "../live/rest.js";
 import { isGone, outcomeOf, standingOf } from "./choices.js";
 import { pointsOf, rankedIds, withPending } from "./pending.js";
 import { withRank } from "./ranks.js";
+import { hasText, lostDraft, lostPoints, standingAfter, wentBack } from "./restored.js";
 import { timeInWords, turnInWords } from "./sayings.js";
 
 export const PARKING_LOT = "parking_lot";
+const WRITING = [...TEXT_OPERATIONS, "point.remove"];
 const SETTLES_WITHIN = 4000;
 const MESSAGE_STANDS = 20 * 60_000;
 const SAYING_STANDS = 60_000;
@@ -197,6 +200,7 @@ export class GroupPage {
     const before = last?.programme;
     if (last) this.#sayWhatMoved(last, state);
     this.state = state;
+    if (last && (wentBack(last, state) || this.#lacksAnswers(last))) this.#goBack(last);
     this.#settle();
     this.#handOver(last);
     this.#follow();
@@ -206,6 +210,59 @@ export class GroupPage {
     if (before && before.block !== state.programme.block) this.#blockChanged();
     if (!this.question || (this.question !== PARKING_LOT && !this.openQuestion)) this.#chooseFirst();
     this.draw();
+  }
+
+  // On a new line the snapshot comes first, and holds all that was ever answered; changes, which
+  // leave the snapshot's time as it is, may come after the answers.
+  #lacksAnswers(last) {
+    const isSnapshot = this.state.now !== last.now;
+    return isSnapshot && !this.link.online && this.#settling.some(({ seq }) => seq > this.#seen);
+  }
+
+  // What this page knew of revisions since the copy is worth nothing now. What is being written is
+  // sent again, and what else was lost is offered to whoever could write it.
+  #goBack(last) {
+    const shown = withPending(last.group, this.#settling);
+    const standing = standingAfter(last, this.state);
+    this.#settling = [];
+    this.revisions.clear();
+    this.dismissed = new Set(this.state.messages.map(({ id }) => id).filter((id) => this.dismissed.has(id)));
+    this.outbox.queue.wentBack(standing);
+    this.outbox.withoutPoints((id) => !this.#find(id) && !this.#isWritten(id));
+    this.#writeAgain(standing);
+    if (last.you.may_write) this.#offerWhatWasLost(shown);
+    this.outbox.flush();
+  }
+
+  #writeAgain(standing) {
+    for (const [question, composer] of this.composers) {
+      composer.base = Math.min(composer.base, standing(composer.id));
+      this.#sendAgain({ point: composer.id, question, ...composer });
+    }
+    if (!this.editing) return;
+    this.editing.base = Math.min(this.editing.base, standing(this.editing.point));
+    if (this.editing.isOwn) this.#sendAgain(this.editing);
+    else this.editing = null;
+  }
+
+  #sendAgain({ point, question, base, text }) {
+    const isThere = hasText(this.#find(point), text);
+    if (text.trim() && !isThere && !this.#isWritten(point)) this.outbox.save({ point, question, base, text });
+  }
+
+  #offerWhatWasLost(shown) {
+    const lost = lostPoints(shown, this.state).filter(({ id }) => !this.#isWritten(id));
+    if (lost.length) this.outbox.keepDrafts(lost.map((point) => lostDraft(point, this.state, newId)));
+  }
+
+  #find(id) {
+    const { points, removed } = this.state.group;
+    return [...points, ...removed].find((point) => point.id === id);
+  }
+
+  // Whether what waits here says itself what becomes of the text.
+  #isWritten(point) {
+    return this.outbox.entries.some(({ op }) => op.point === point && WRITING.includes(op.type));
   }
 
   // What was done without a line comes on top of what others did meanwhile. Where the pen went to
@@ -288,8 +345,11 @@ export class GroupPage {
 
   // An answered operation is shown from here until the server's own word of it has come.
   #settle() {
-    const seen = this.state.seq[`group:${this.state.group.number}`] ?? 0;
-    this.#settling = this.#settling.filter(({ seq }) => seq > seen);
+    this.#settling = this.#settling.filter(({ seq }) => seq > this.#seen);
+  }
+
+  get #seen() {
+    return this.state.seq[`group:${this.state.group.number}`] ?? 0;
   }
 
   // A field that is open, with nothing of its own on the way, shows what others make of the point;

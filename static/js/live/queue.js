@@ -154,6 +154,14 @@ export class Queue {
     return !this.entries.some((later) => isTypedOnFrom(later, op));
   }
 
+  /**
+   * The server was restored from a copy that knows less than it had answered. `standing(point)` is
+   * the revision that a text of the point can build on now, 0 for none: then it is made anew.
+   */
+  wentBack(standing) {
+    for (const { op } of this.entries) if (op.base !== undefined) op.base = Math.min(op.base, standing(op.point));
+  }
+
   /** The revision that the next text of this point builds on is known by its last answer. */
   #rebase(done, rev) {
     if (!done.point || rev === undefined) return;
