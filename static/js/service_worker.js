@@ -30,7 +30,11 @@ self.addEventListener("fetch", (event) => {
 
 function isKept(address) {
   const { origin, pathname } = new URL(address);
-  return origin === self.location.origin && (FILES.test(pathname) || PAGE.test(pathname));
+  return origin === self.location.origin && (FILES.test(pathname) || isPage(address));
+}
+
+function isPage(address) {
+  return PAGE.test(new URL(address).pathname);
 }
 
 function isForEver(address) {
@@ -73,7 +77,7 @@ async function dropOld() {
 async function answer(event) {
   const { request } = event;
   const kept = await keptFor(request);
-  if (kept && (isForEver(request.url) || Date.now() < goneUntil)) return kept;
+  if (kept && comesAtOnce(request.url)) return kept;
   const fresh = await (kept ? fetchFromServer(request) : fetch(request));
   if (!fresh) {
     // One wait is enough: the page's other files come from the device at once.
@@ -83,6 +87,12 @@ async function answer(event) {
   // A device that is full says nothing about the network.
   event.waitUntil(keep(request, fresh).catch(() => {}));
   return fresh;
+}
+
+// The page is asked for each time: once the server is back in a newer version, a page fetches
+// itself anew, and seldom more than once.
+function comesAtOnce(address) {
+  return isForEver(address) || (Date.now() < goneUntil && !isPage(address));
 }
 
 // Where the device can't be read, nothing is kept on it.

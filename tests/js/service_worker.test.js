@@ -105,6 +105,16 @@ test("an error page is asked for once, and shown where nothing is kept", async (
   assert.equal((await device.opens(PAGE, worker)).status, 502);
 });
 
+test("a page that fetches itself anew as soon as the server is back gets the new one", async () => {
+  const device = new Device();
+  const worker = device.wake();
+  await device.opens(PAGE, worker);
+  device.status = 502;
+  assert.equal((await device.opens(PAGE, worker)).status, 200);
+  Object.assign(device, { status: 200, text: "second" });
+  assert.equal(await (await device.opens(PAGE, worker)).text(), "second");
+});
+
 for (const status of [302, 403, 404, 410]) {
   test(`the server's own answer with ${status} is not replaced by what is kept`, async () => {
     const device = new Device();
