@@ -332,7 +332,7 @@ function saves(rev, seq) {
   const [entry] = page.outbox.entries;
   page.outbox.queue.sending(entry);
   const answer = { ok: true, rev, seq };
-  page.answered(page.outbox.queue.answered(answer, 0), answer);
+  page.answered(page.outbox.queue.answered(answer, 0).op, answer, { isOwn: true });
 }
 
 const saving = () => page.outbox.entries.map(({ op: { point: id, base, text } }) => [id, base, text]);
