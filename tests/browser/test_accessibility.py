@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -273,6 +274,33 @@ def test_nothing_is_cut_off_on_small_screens_or_in_large_text(
     found += told("library", cut_off(page))
     page.get_by_role("link", name=re.compile("^New seminar")).first.click()
     assert found + told("new seminar", cut_off(page)) == []
+
+
+def test_a_word_without_end_widens_no_page(devices: Devices, seminar: MadeSeminar) -> None:
+    seminar.to_work()
+    writer = scribe(devices, seminar.groups[1], PHONE)
+    reader = Member(devices.open(PHONE))
+    reader.join_by_code(seminar.code, "Group 1", "Ola")
+    console = devices.open(PHONE)
+    console.goto(seminar.facilitator)
+    organiser = devices.open(PHONE)
+    organiser.goto(next(iter(seminar.organisers.values())))
+    point, token = str(uuid4()), seminar.groups[1].rsplit("/", 1)[1]
+
+    def write(kind: str, **fields: object) -> None:
+        assert seminar.server.ask(token, kind, question="together", **fields)["ok"]
+
+    for base, letter in zip((0, 1, 1), "abc", strict=True):
+        write("point.save", point=point, base=base, text=letter * 300)
+    write("priorities.set", points=[point])
+    expect(conflict(writer)).to_be_visible()
+    writer.tool("G1-1", "Earlier texts")
+    Facilitator(console).read_along("Group 1")
+    pages = {"writer": writer.page, "reader": reader.page, "console": console}
+    for page in pages.values():
+        expect(page.get_by_text("c" * 300).first).to_be_visible()
+    for name, page in (pages | {"organiser": organiser}).items():
+        assert told(name, cut_off(page)) == []
 
 
 def test_thumbs_find_their_targets(devices: Devices, hall: Hall) -> None:
