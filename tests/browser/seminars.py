@@ -1,6 +1,7 @@
 """Seminars for the tests, made and moved as scripts do it; and a server that can be killed."""
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.support.servers import Server, seminar
+from click.testing import CliRunner
+
+from seminar.cli import commands
+from tests.support.servers import Server
 
 AGENDA = Path(__file__).with_name("small-agenda.yaml")
 
@@ -121,9 +125,14 @@ class MadeSeminar:
 
 
 def make_seminar(server: Server, *, groups: int = 2, agenda: Path = AGENDA) -> MadeSeminar:
-    """Made by the command, beside the running server."""
-    made = seminar("create", agenda, "--json", "--groups", str(groups), data=server.data)
-    assert made.returncode == 0, made.stderr
+    """Made by the command, beside the running server.
+
+    In this process: a hundred processes of their own would only load the same modules again.
+    """
+    ours = {name: None for name in os.environ if name.startswith("SEMINAR_")}
+    asked = ["create", str(agenda), "--json", "--groups", str(groups), "--data", str(server.data)]
+    made = CliRunner(env=ours).invoke(commands, asked, catch_exceptions=False)
+    assert made.exit_code == 0, made.output
     described: dict[str, Any] = json.loads(made.stdout)
     return MadeSeminar(
         server=server,
