@@ -449,7 +449,8 @@ def free_port() -> int:
 
 def chromium() -> str:
     """The system's Chromium: the set-up for the tests has installed one."""
-    names = [os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"]
+    chromiums = ["chromium", "chromium-browser", "google-chrome", "chromium-headless-shell"]
+    names = [os.environ.get("CHROMIUM", ""), *chromiums]
     found = [path for name in names if name and (path := shutil.which(name))]
     if not found:
         raise SystemExit("Chromium is missing: run make setup")

@@ -199,6 +199,21 @@ def test_only_the_tests_need_a_browser(machine: Machine) -> None:
     assert machine.set_up("test", CHROMIUM="/opt/browser")[0] == 0
 
 
+def test_a_quicker_browser_is_asked_for_once_and_the_tests_need_it_not(machine: Machine) -> None:
+    machine.virtualenv(pdf_libraries=True)
+    machine.node()
+    for name in ("chromium", "strace"):
+        machine.command(name, "")
+    machine.command("playwright", "", machine.product / ".venv" / "bin")
+    machine.command("apt-get", "exit 1")
+    for _start in range(2):
+        assert machine.set_up("test")[0] == 0
+    assert machine.called("apt-get") == [
+        "apt-get update -q",
+        "apt-get install -q -y --no-install-recommends chromium-headless-shell",
+    ]
+
+
 def test_the_library_that_playwright_needs_comes_from_apt(machine: Machine) -> None:
     machine.virtualenv(pdf_libraries=True)
     machine.node()
