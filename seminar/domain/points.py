@@ -143,7 +143,7 @@ def _put_beside(point: PointState, base: int, typed: PointState) -> Saved:
     rev = _rev_beside(point)
     in_sight = (point.text, typed.text)
     others = [other for other in _not_typed_over(point, base) if other.text not in in_sight]
-    if typed.text:
+    if typed.text and not _goes_on(typed, point):
         others.append(OtherText(rev, typed.text, typed.author, rev))
     state = replace(point, rev=rev + 1, other_texts=_with_room_for_the_newest(others))
     return Saved(state, changed=True, gave_way=replace(typed, rev=rev, text_rev=rev))
@@ -182,10 +182,10 @@ def _with_room_for_the_newest(others: list[OtherText]) -> tuple[OtherText, ...]:
     return tuple(kept)
 
 
-def _goes_on(point: PointState, typed: PointState) -> bool:
-    """Whether somebody types on at the end of their own text, before hearing that it arrived."""
-    own = typed.author is not None and typed.author == point.author
-    return own and not point.removed and typed.text.startswith(point.text)
+def _goes_on(earlier: PointState, later: PointState) -> bool:
+    """Whether somebody typed on at the end of their own text, before hearing that it arrived."""
+    own = later.author is not None and later.author == earlier.author
+    return own and not earlier.removed and later.text.startswith(earlier.text)
 
 
 def resolve(point: PointState, base: int, text: str, author: int | None) -> PointState:

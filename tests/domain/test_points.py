@@ -163,6 +163,15 @@ def test_typing_on_before_the_first_part_is_heard_of_is_no_conflict() -> None:
         assert save(point, 1, text, author).state.other_texts == (beside(2, "Time", 7),)
 
 
+def test_what_was_typed_on_from_already_and_comes_late_is_in_the_history_only() -> None:
+    """A page that is reloaded may find what lay on the device before its last words."""
+    point = written(4, "Time and money", author=7)
+    late = save(point, 3, "Time", 7, gives_way=True)
+    assert late.state == written(6, "Time and money", author=7, text_rev=4)
+    assert late.gave_way == written(5, "Time", author=7)
+    assert save(point, 3, "Time", 8, gives_way=True).conflict
+
+
 def test_what_stands_beside_has_an_end() -> None:
     point = save(PointState(), 0, "x" * MOST_CHARACTERS, 1).state
     for number in range(30):

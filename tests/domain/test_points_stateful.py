@@ -21,7 +21,8 @@ ENDINGS = st.sampled_from(["", "!", " and more"])
 class Writing(RuleBasedStateMachine):
     """A text is in sight until one who has seen it replaces it, or its author types on at its end.
 
-    And the other way round: a text that its replacer has seen is not put beside as a conflict.
+    One that comes after the text that its author typed on from it is in the history only. And the
+    other way round: a text that its replacer has seen is not put beside as a conflict.
     """
 
     def __init__(self) -> None:
@@ -54,7 +55,8 @@ class Writing(RuleBasedStateMachine):
             self._check_what_is_new(saved, text, author)
         self.owed.discard(self.words[self.shown[base]])
         self._check_what_is_beside(saved, base)
-        self._remember(saved, text)
+        is_late = bool(saved.gave_way) and _goes_on(text, author, before)
+        self._remember(saved, text, is_owed=not is_late)
 
     @rule(data=st.data(), author=AUTHORS)
     def choose(self, data: st.DataObject, author: int | None) -> None:
@@ -117,12 +119,17 @@ class Writing(RuleBasedStateMachine):
             beside = {other.text_rev for other in saved.state.other_texts}
             assert self.shown[base] not in beside
 
-    def _remember(self, saved: Saved, text: str) -> None:
+    def _remember(self, saved: Saved, text: str, *, is_owed: bool = True) -> None:
         """`text` was saved, wherever it stands now."""
         self.point = saved.state
         self.words[saved.rev] = text
         self.shown |= {saved.state.rev: saved.state.text_rev, saved.rev: saved.rev}
-        self.owed |= {text} - {""}
+        if is_owed and text:
+            self.owed.add(text)
+
+
+def _goes_on(text: str, author: int | None, later: PointState) -> bool:
+    return author is not None and author == later.author and later.text.startswith(text)
 
 
 def test_no_text_is_lost_unseen_and_none_that_was_seen_is_a_conflict() -> None:
