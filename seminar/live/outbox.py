@@ -63,6 +63,12 @@ class Outbox(JoinableQueue[Any]):
         self._client = client
         self._line = line
 
+    def detach(self) -> None:
+        """The client has gone: nothing waits for it, and nothing here keeps it in memory."""
+        self._given_up = True
+        self._client = self._line = None
+        self._empty()
+
     @property
     def _is_direct(self) -> bool:
         return self._client is not None and self._client.upgraded
@@ -103,10 +109,13 @@ class Outbox(JoinableQueue[Any]):
     def _give_up(self) -> None:
         logger.info("a client was too far behind and was dropped")
         self._given_up = True
-        while self.qsize():
-            super().get(block=False)
-            self.task_done()
+        self._empty()
         super().put(Packet(CLOSE))
         super().put(None)
         if self._line is not None:
             self._line.drop()
+
+    def _empty(self) -> None:
+        while self.qsize():
+            super().get(block=False)
+            self.task_done()

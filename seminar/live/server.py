@@ -1,5 +1,6 @@
 """The server: one process of gevent's WSGI server, with limits, and a quick clean end."""
 
+import ctypes
 import errno
 import gc
 import logging
@@ -29,6 +30,7 @@ HEADER_SECONDS = 10.0
 KEEP_ALIVE_SECONDS = 75.0
 SILENCE_SECONDS = 30.0
 STOP_SECONDS = 1.5
+TRIM_SECONDS = 30.0
 SPARE_FILES = 200
 READ_BYTES = 2 * 1024
 SEND_BUFFER_BYTES = 128 * 1024
@@ -72,8 +74,10 @@ def serve(
     )
     server.start()
     _settle_memory()
+    trimming = gevent.spawn(_give_memory_back)
     on_ready(listener.getsockname()[1])
     stop.wait()
+    trimming.kill()
     _finish(server, on_stop)
 
 
@@ -119,6 +123,17 @@ def _settle_memory() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(700, 10, 1000)
+
+
+def _give_memory_back() -> None:
+    """Messages of all sizes that come and go leave holes, which glibc would keep.
+
+    To look for them takes some milliseconds.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    while trim is not None:
+        gevent.sleep(TRIM_SECONDS)
+        trim(0)
 
 
 def _finish(server: WSGIServer, on_stop: Callable[[], None]) -> None:

@@ -196,6 +196,7 @@ class Transport:
             return []
         finally:
             self._websocket.finish()
+            self._client.queue.detach()
 
     def wait(self) -> str | bytes | None:
         """The next message, or None when there is none to come."""

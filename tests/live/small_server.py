@@ -8,6 +8,7 @@ from gevent import monkey
 
 monkey.patch_all()
 
+import gc
 import json
 import socket
 import sys
@@ -20,6 +21,7 @@ from flask_socketio import SocketIO
 
 from seminar.live import server
 from seminar.live.origin import guard_origin
+from seminar.live.outbox import Outbox
 from seminar.live.server import ServeError, serve
 from seminar.live.websocket import install
 
@@ -51,6 +53,12 @@ def memory() -> str:
 def clients() -> str:
     assert socketio.server is not None
     return str(sum(not one.closed for one in socketio.server.eio.sockets.values()))
+
+
+@app.get("/outboxes")
+def outboxes() -> str:
+    """Those in memory, of clients that are there and of others."""
+    return str(sum(type(one) is Outbox for one in gc.get_objects()))
 
 
 @app.get("/send-buffer")
