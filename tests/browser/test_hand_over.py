@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.browser.devices import LAPTOP, LINE_GONE, PHONE, Devices
-from tests.browser.people import Member, conflict, is_kept, scribe
+from tests.browser.people import Member, conflict, is_kept, scribe, wait_until
 from tests.browser.seminars import MadeSeminar, make_seminar
 from tests.support.proxy import Proxy
 from tests.support.servers import Server
@@ -229,7 +229,7 @@ def test_a_laptop_that_is_closed_as_the_line_returns_overwrites_nothing(
     page.goto(seminar.groups[1])
     expect(laptop.page.get_by_text("1 choice made here meanwhile was not carried")).to_be_visible()
     expect(conflict(laptop)).to_contain_text("Lend each other rooms and instruments")
-    assert laptop.ranked() == phone.ranked() == ["Lend each other teachers"]
+    wait_until(lambda: laptop.ranked() == phone.ranked() == ["Lend each other teachers"])
 
 
 def test_what_went_out_into_the_silence_stands_beside_what_came_meanwhile(
