@@ -141,9 +141,10 @@ def _put_beside(point: PointState, base: int, typed: PointState) -> Saved:
     So nobody who types on from the text beside it is taken to have seen it.
     """
     rev = _rev_beside(point)
-    in_sight = (point.text, typed.text)
+    is_shown = bool(typed.text) and not _goes_on(typed, point)
+    in_sight = (point.text, typed.text) if is_shown else (point.text,)
     others = [other for other in _not_typed_over(point, base) if other.text not in in_sight]
-    if typed.text and not _goes_on(typed, point):
+    if is_shown:
         others.append(OtherText(rev, typed.text, typed.author, rev))
     state = replace(point, rev=rev + 1, other_texts=_with_room_for_the_newest(others))
     return Saved(state, changed=True, gave_way=replace(typed, rev=rev, text_rev=rev))

@@ -170,6 +170,8 @@ def test_what_was_typed_on_from_already_and_comes_late_is_in_the_history_only() 
     assert late.state == written(6, "Time and money", author=7, text_rev=4)
     assert late.gave_way == written(5, "Time", author=7)
     assert save(point, 3, "Time", 8, gives_way=True).conflict
+    another = written(4, "Time and money", author=7, other_texts=(beside(2, "Time", 8),))
+    assert save(another, 3, "Time", 7, gives_way=True).state.other_texts == another.other_texts
 
 
 def test_what_stands_beside_has_an_end() -> None:
